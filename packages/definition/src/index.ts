@@ -1,0 +1,11 @@
+export * from './branches';
+export * from './errors';
+export * from './files';
+export * from './graph';
+export * from './mermaid';
+export * from './naming';
+export * from './platform';
+export { partitionOf } from './regions';
+export * from './resolve';
+export { TOOL_PACKAGES } from './rules';
+export * from './types';

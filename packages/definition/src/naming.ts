@@ -1,0 +1,90 @@
+import { BACKEND_MODULE, type Platform } from './platform';
+import { partitionOf } from './regions';
+
+/**
+ * Every name that more than one place has to agree on. An environment's name may also be a Terraform expression
+ * (`${var.environment}`): the same function then names the thing in a stack that knows no environment.
+ */
+type Named = Pick<Platform, 'prefix'>;
+type Located = Pick<Platform, 'prefix' | 'region'>;
+
+/** `{prefix}-{env}-{service}-{purpose}`, the pattern of all resources. */
+export function resourceName(platform: Named, environment: string, service: string, purpose: string): string {
+  return `${platform.prefix}-${environment}-${service}-${purpose}`;
+}
+
+/** The bucket that holds the states of every repository in one environment. */
+export function stateBucket(platform: Named, environment: string): string {
+  return resourceName(platform, environment, 's3', 'tf-backend');
+}
+
+/** The DynamoDB table that holds locks and digests of states. Hash key {@link LOCK_TABLE_KEY}. */
+export function lockTable(platform: Named, environment: string): string {
+  return resourceName(platform, environment, 'ddb', 'tf-backend');
+}
+
+/** Demanded by Terraform: https://developer.hashicorp.com/terraform/language/backend/s3#dynamodb-state-locking */
+export const LOCK_TABLE_KEY = 'LockID';
+
+/** The alias of the key that encrypts state bucket and lock table. */
+export function stateKeyAlias(platform: Named, environment: string): string {
+  return `alias/${resourceName(platform, environment, 'kms', 'tf-backend')}`;
+}
+
+/** Terraform takes an alias' ARN as `kms_key_id`, which is known before the key exists. */
+export function stateKeyAliasArn(platform: Located, environment: string, account: string): string {
+  return `arn:${partitionOf(platform.region)}:kms:${platform.region}:${account}:${stateKeyAlias(platform, environment)}`;
+}
+
+/** First part of all keys of a repository in the state bucket. `-` becomes `_`, as in the states that exist. */
+export function repositorySegment(repositoryName: string): string {
+  return repositoryName.replaceAll('-', '_');
+}
+
+/** Where the objects of one module lie in the state bucket, without a slash at the end. */
+export function modulePrefix(platform: Pick<Platform, 'repository'>, module: string): string {
+  return `${repositorySegment(platform.repository.name)}/${module}`;
+}
+
+/** `{repo}/{module}/terraform.tfstate`. */
+export function stateKey(platform: Pick<Platform, 'repository'>, module: string): string {
+  return `${modulePrefix(platform, module)}/terraform.tfstate`;
+}
+
+/** What a role of the workflows is for. */
+export type WorkflowRole = 'plan' | 'apply';
+
+/** The role that a workflow's job assumes. */
+export function workflowRoleName(platform: Named, environment: string, role: WorkflowRole): string {
+  return resourceName(platform, environment, 'iam', `github-${role}`);
+}
+
+export function workflowRoleArn(platform: Located, environment: string, account: string, role: WorkflowRole): string {
+  return `arn:${partitionOf(platform.region)}:iam::${account}:role/${workflowRoleName(platform, environment, role)}`;
+}
+
+/** All packages of a platform, tools and modules alike, are published or linked under it. */
+export const PACKAGE_SCOPE = '@mlopspltf';
+
+/** The folder below `packages/`: kebab-case, but for the backend's module, which is called after its task. */
+export function packageFolder(module: string): string {
+  return module === BACKEND_MODULE ? 'backend-bootstrap' : module.replaceAll('_', '-');
+}
+
+export function packageName(module: string): string {
+  return `${PACKAGE_SCOPE}/${packageFolder(module)}`;
+}
+
+/** `artifact_store` → `ArtifactStore`. */
+export function pascalCase(module: string): string {
+  return module
+    .split('_')
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('');
+}
+
+/** `artifact_store` → `artifactStore`. */
+export function camelCase(module: string): string {
+  const pascal = pascalCase(module);
+  return pascal.charAt(0).toLowerCase() + pascal.slice(1);
+}

@@ -1,0 +1,56 @@
+import type { Applier, StateLocking } from './types';
+
+/**
+ * A checked definition with every default filled in: what all other packages work with. Plain data, so that it can be
+ * written to a file and handed on. Made by {@link resolvePlatform} only.
+ */
+export interface Platform {
+  /** Of this shape, raised when a reader of the old one would go wrong. */
+  readonly schemaVersion: typeof PLATFORM_SCHEMA_VERSION;
+  readonly repository: { readonly owner: string; readonly name: string };
+  readonly prefix: string;
+  readonly region: string;
+  readonly stateLocking: StateLocking;
+  readonly allowSharedAccounts: boolean;
+  readonly versions: { readonly node: string; readonly terraform: string; readonly awsProvider: string };
+  readonly environments: readonly Environment[];
+  readonly modules: readonly Module[];
+}
+
+export interface Environment {
+  readonly name: string;
+  readonly branch: string;
+  /** 12 digits. */
+  readonly account: string;
+  readonly reviewers: readonly string[];
+  readonly destroyable: boolean;
+}
+
+export interface Module {
+  readonly name: string;
+  readonly description: string;
+  readonly dependsOn: readonly string[];
+  /** Names, in the platform's order. */
+  readonly environments: readonly string[];
+  readonly appliedBy: Applier;
+}
+
+export const PLATFORM_SCHEMA_VERSION = 1;
+
+/** The module that holds the state bucket, the lock table and their key. */
+export const BACKEND_MODULE = 'tf_remote_backend';
+
+/** The module that holds GitHub's identity provider and the roles of the workflows. */
+export const OIDC_MODULE = 'github_oidc';
+
+export const DEFAULTS = {
+  prefix: 'mlopspltf',
+  region: 'us-east-1',
+  stateLocking: 'dynamodb',
+  node: '20',
+  terraform: '1.11.4',
+  awsProvider: '5.100.0',
+} as const;
+
+/** Account ids that stand in the committed example until somebody writes real ones. */
+export const PLACEHOLDER_ACCOUNTS: readonly string[] = ['111111111111', '222222222222', '333333333333'];

@@ -1,0 +1,132 @@
+import { DefinitionError, type Violation } from './errors';
+import { DEFAULTS, PLATFORM_SCHEMA_VERSION, type Platform } from './platform';
+import { ruleViolations, type Readable, type ReadableEnvironment, type ReadableModule } from './rules';
+import { environmentShape, moduleShape, shapeViolations, topShape } from './shape';
+import type { PlatformDefinition } from './types';
+
+/**
+ * Checks a definition and fills in its defaults.
+ *
+ * @param input what was written; checked at run time as well, because `.projenrc.ts` runs without a type check
+ * @param source what to call it in messages
+ * @throws DefinitionError with every violation
+ */
+export function resolvePlatform(input: PlatformDefinition, source = '.projenrc.ts'): Platform {
+  const violations = definitionViolations(input);
+  if (violations.length > 0) throw new DefinitionError(violations, source);
+  const all = input.environments.map(({ name }) => name);
+  return {
+    schemaVersion: PLATFORM_SCHEMA_VERSION,
+    repository: { owner: input.repository.owner, name: input.repository.name },
+    prefix: input.prefix ?? DEFAULTS.prefix,
+    region: input.region ?? DEFAULTS.region,
+    stateLocking: input.stateLocking ?? DEFAULTS.stateLocking,
+    allowSharedAccounts: input.allowSharedAccounts ?? false,
+    versions: {
+      node: input.versions?.node ?? DEFAULTS.node,
+      terraform: input.versions?.terraform ?? DEFAULTS.terraform,
+      awsProvider: input.versions?.awsProvider ?? DEFAULTS.awsProvider,
+    },
+    environments: input.environments.map(({ name, branch, account, reviewers = [], destroyable = false }) => ({
+      name,
+      branch,
+      account,
+      reviewers,
+      destroyable,
+    })),
+    modules: input.modules.map(({ name, description, dependsOn = [], environments = all, appliedBy = 'pipeline' }) => ({
+      name,
+      description: description ?? `The ${name.replaceAll('_', ' ')} module`,
+      dependsOn,
+      environments: all.filter((environment) => environments.includes(environment)),
+      appliedBy,
+    })),
+  };
+}
+
+/** Reads what {@link serializePlatform} wrote, and checks it like any other input. */
+export function parsePlatform(json: string, source: string): Platform {
+  let data: unknown;
+  try {
+    data = JSON.parse(json);
+  } catch (error) {
+    const problem = `is not JSON (${error instanceof Error ? error.message : String(error)})`;
+    throw new DefinitionError([{ where: source, problem, remedy: 'Run npx projen to write it again.' }], source);
+  }
+  const { schemaVersion, ...definition } = isRecord(data) ? data : {};
+  if (schemaVersion !== PLATFORM_SCHEMA_VERSION) {
+    const problem = `is not the version this release reads (${PLATFORM_SCHEMA_VERSION})`;
+    const remedy = 'Run npx projen to write it again, with the same release of the tools.';
+    throw new DefinitionError([{ where: 'schemaVersion', value: schemaVersion, problem, remedy }], source);
+  }
+  return resolvePlatform(definition as unknown as PlatformDefinition, source);
+}
+
+/** As text that is the same for the same platform. */
+export function serializePlatform(platform: Platform): string {
+  return `${JSON.stringify(platform, undefined, 2)}\n`;
+}
+
+function definitionViolations(input: unknown): readonly Violation[] {
+  if (!isRecord(input)) {
+    return [{ where: 'definition', value: input, problem: 'is not an object', remedy: 'Write { repository, environments, modules }.' }];
+  }
+  const { environments, modules, ...top } = input;
+  return [
+    ...shapeViolations(topShape, top, ''),
+    ...listViolations(environments, 'environments', environmentShape),
+    ...listViolations(modules, 'modules', moduleShape),
+    ...ruleViolations(readable(top, environments, modules)),
+  ];
+}
+
+function listViolations(list: unknown, where: string, shape: Parameters<typeof shapeViolations>[0]): readonly Violation[] {
+  if (!Array.isArray(list)) {
+    return [{ where, value: list, problem: list === undefined ? 'is missing' : 'is not a list', remedy: 'Write a list of { name: … }.' }];
+  }
+  return list.flatMap((element, index) => {
+    if (isRecord(element)) return shapeViolations(shape, element, `${where}[${index}]`);
+    return [{ where: `${where}[${index}]`, value: element, problem: 'is not an object', remedy: 'Write { name: … }.' }];
+  });
+}
+
+function readable(top: Record<string, unknown>, environments: unknown, modules: unknown): Readable {
+  return {
+    prefix: asText(top.prefix) ?? DEFAULTS.prefix,
+    allowSharedAccounts: top.allowSharedAccounts === true,
+    environments: asRecords(environments).map(
+      (item, index): ReadableEnvironment => ({
+        index,
+        name: asText(item.name),
+        branch: asText(item.branch),
+        account: asText(item.account),
+        reviewers: asTexts(item.reviewers) ?? [],
+      }),
+    ),
+    modules: asRecords(modules).map(
+      (item, index): ReadableModule => ({
+        index,
+        name: asText(item.name),
+        dependsOn: asTexts(item.dependsOn) ?? [],
+        environments: asTexts(item.environments),
+        appliedBy: asText(item.appliedBy) ?? 'pipeline',
+      }),
+    ),
+  };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function asRecords(value: unknown): readonly Record<string, unknown>[] {
+  return Array.isArray(value) ? value.map((item: unknown) => (isRecord(item) ? item : {})) : [];
+}
+
+function asText(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+function asTexts(value: unknown): readonly string[] | undefined {
+  return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : undefined;
+}

@@ -1,0 +1,90 @@
+/**
+ * What a person writes in `.projenrc.ts`. Data only: everything that follows from it (names, keys, ARNs, graph) is
+ * computed by the other files of this package, so that no name is written down twice.
+ */
+export interface PlatformDefinition {
+  /** The GitHub repository this definition lives in. */
+  readonly repository: RepositoryDefinition;
+  /**
+   * First part of every name in AWS. Bucket names are shared by all AWS customers, so it has to be your own.
+   * @default 'mlopspltf'
+   */
+  readonly prefix?: string;
+  /**
+   * AWS region of everything, the state included.
+   * @default 'us-east-1'
+   */
+  readonly region?: string;
+  /** In the order in which a change travels, the first is where work starts. At least one. */
+  readonly environments: readonly EnvironmentDefinition[];
+  /** The stacks of this repository, in any order. */
+  readonly modules: readonly ModuleDefinition[];
+  /** @default - the versions this release was tested with */
+  readonly versions?: VersionsDefinition;
+  /**
+   * What keeps two people from writing one state: an item in the DynamoDB table, a lock file beside the state, or both
+   * (the way from one to the other, https://developer.hashicorp.com/terraform/language/backend/s3#state-locking).
+   * @default 'dynamodb'
+   */
+  readonly stateLocking?: StateLocking;
+  /**
+   * Whether two environments may name the same AWS account. They would then differ by name only, and no guard could
+   * tell them apart by their credentials.
+   * @default false
+   */
+  readonly allowSharedAccounts?: boolean;
+}
+
+/** Where the state of a deployment is locked. */
+export type StateLocking = 'dynamodb' | 'lockfile' | 'both';
+
+/** Who applies a module: the workflows' role, or a person with administrator's rights. */
+export type Applier = 'pipeline' | 'administrator';
+
+export interface RepositoryDefinition {
+  /** Organization or user, as in `github.com/OWNER/NAME`. */
+  readonly owner: string;
+  /** As in `github.com/OWNER/NAME`. */
+  readonly name: string;
+}
+
+export interface EnvironmentDefinition {
+  /** Short, lower case: it is part of every name. */
+  readonly name: string;
+  /** The branch that is deployed to it: a name (`main`), or everything below a folder (`feature/**`). */
+  readonly branch: string;
+  /** The AWS account's 12 digits, as text (a leading zero counts). */
+  readonly account: string;
+  /**
+   * Who may approve a deployment, as in CODEOWNERS: `@user` or `@organization/team`. GitHub takes six at most.
+   * @default - nobody has to approve
+   */
+  readonly reviewers?: readonly string[];
+  /**
+   * Whether data stores may be deleted or replaced here.
+   * @default false
+   */
+  readonly destroyable?: boolean;
+}
+
+export interface ModuleDefinition {
+  /** snake_case: part of the state's key. The package's folder is the same in kebab-case. */
+  readonly name: string;
+  /** One sentence for package.json and the graph. @default - made from the name */
+  readonly description?: string;
+  /** Modules whose outputs this one reads. @default [] */
+  readonly dependsOn?: readonly string[];
+  /** Names of environments. @default - all */
+  readonly environments?: readonly string[];
+  /** @default 'pipeline' */
+  readonly appliedBy?: Applier;
+}
+
+export interface VersionsDefinition {
+  /** Node.js, major version or more. @default '20' */
+  readonly node?: string;
+  /** Terraform, exact. @default '1.11.4' */
+  readonly terraform?: string;
+  /** hashicorp/aws, exact; the generated bindings have to be made for it. @default '5.100.0' */
+  readonly awsProvider?: string;
+}

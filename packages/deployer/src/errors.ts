@@ -1,0 +1,25 @@
+/**
+ * What a person is told instead of a stack trace. The program maps each class to its exit code; `next` is the command
+ * that goes on.
+ */
+export abstract class DeployerError extends Error {
+  public readonly next?: string;
+
+  constructor(message: string, options: { readonly next?: string; readonly cause?: unknown } = {}) {
+    super(message, { cause: options.cause });
+    this.name = new.target.name;
+    this.next = options.next;
+  }
+}
+
+/** Terraform, AWS or a tool failed; the message holds what it said. Exit code 1. */
+export class ExecutionError extends DeployerError {}
+
+/** The call or what it was given is wrong. Exit code 2. */
+export class InputError extends DeployerError {}
+
+/** A guard refused; nothing was changed. Exit code 3. */
+export class GuardError extends DeployerError {}
+
+/** Somebody else holds a lock. Exit code 4. */
+export class LockError extends DeployerError {}

@@ -1,0 +1,76 @@
+import { JsonFile, type Project } from 'projen';
+
+/** ES modules among the dependencies, which jest has to be given as CommonJS. Those that they need are among them. */
+const ES_MODULES = [
+  '@actions',
+  '@sec-ant',
+  '@sindresorhus',
+  'ansi-escapes',
+  'ansi-regex',
+  'ansi-styles',
+  'cli-cursor',
+  'cli-truncate',
+  'environment',
+  'eventemitter3',
+  'execa',
+  'figures',
+  'get-east-asian-width',
+  'get-port',
+  'get-stream',
+  'human-signals',
+  'is-fullwidth-code-point',
+  'is-plain-obj',
+  'is-stream',
+  'is-unicode-supported',
+  'listr2',
+  'log-update',
+  'mimic-function',
+  'npm-run-path',
+  'onetime',
+  'p-limit',
+  'parse-ms',
+  'path-key',
+  'pretty-ms',
+  'restore-cursor',
+  'slice-ansi',
+  'string-width',
+  'strip-ansi',
+  'strip-final-newline',
+  'unicorn-magic',
+  'wrap-ansi',
+  'yocto-queue',
+  'yoctocolors',
+];
+
+/** Which tests run when: by the ends of their names. */
+const SUITES = [
+  { displayName: 'unit', testMatch: ['**/*.test.ts'], ignore: ['\\.(terraform|long)\\.test\\.ts$'], timeout: 20_000 },
+  { displayName: 'terraform', testMatch: ['**/*.terraform.test.ts'], ignore: [], timeout: 300_000 },
+  { displayName: 'long', testMatch: ['**/*.long.test.ts'], ignore: [], timeout: 900_000 },
+];
+
+/** `jest.config.json`: the suites of all packages in one run, compiled by swc. Snapshots are never written by a run. */
+export function addJestConfig(project: Project): void {
+  new JsonFile(project, 'jest.config.json', {
+    newline: true,
+    obj: {
+      ci: true,
+      maxWorkers: 2,
+      projects: SUITES.map(({ displayName, testMatch, ignore, timeout }) => ({
+        displayName,
+        testMatch: testMatch.map((pattern) => `<rootDir>/packages/*/test/${pattern}`),
+        testPathIgnorePatterns: ['/node_modules/', ...ignore],
+        modulePathIgnorePatterns: ['<rootDir>/cdktf.out', '<rootDir>/.infra'],
+        testTimeout: timeout,
+        testEnvironment: 'node',
+        transform: { '^.+\\.[cm]?[jt]s$': ['@swc/jest', SWC] },
+        transformIgnorePatterns: [`/node_modules/(?!(${ES_MODULES.join('|')})/)`],
+      })),
+    },
+  });
+}
+
+const SWC = {
+  jsc: { target: 'es2023', parser: { syntax: 'typescript' }, keepClassNames: true },
+  module: { type: 'commonjs' },
+};

@@ -1,0 +1,140 @@
+import { packageFolder, resolvePlatform, type Platform, type PlatformDefinition } from '@mlopspltf/definition';
+import { javascript, License, TextFile, typescript } from 'projen';
+import { addConfigFiles } from './config-files';
+import { DefinitionFile } from './definition-file';
+import { ForeignPackageError } from './errors';
+import { addGeneratedSources } from './generated-sources';
+import { addJestConfig } from './jest-config';
+import { findForeignPackages, findLeftovers } from './leftovers';
+import { addLint } from './lint';
+import { ModulePackage } from './module-package';
+import { addTasks, addTestTasks } from './tasks';
+import { TOOLKIT, toolPackageName, type ToolPackage } from './toolkit';
+import { addRootTsconfig } from './tsconfig';
+import { pinned, VERSIONS, WORKSPACE_VERSION } from './versions';
+import { WorkspacePackage } from './workspace-package';
+
+export interface InfraProjectOptions extends PlatformDefinition {
+  /**
+   * Where the files are written.
+   * @default - the current folder
+   */
+  readonly outdir?: string;
+}
+
+/**
+ * A repository of infrastructure: npm workspaces with a package a module, config files, tasks and workflows, all of it
+ * from one definition.
+ *
+ * @throws DefinitionError before anything is written
+ */
+export class InfraProject extends typescript.TypeScriptProject {
+  public readonly platform: Platform;
+  private readonly folders: readonly string[];
+
+  constructor(options: InfraProjectOptions) {
+    const { outdir, ...definition } = options;
+    const platform = resolvePlatform(definition);
+    super({
+      name: platform.repository.name,
+      ...(outdir === undefined ? {} : { outdir }),
+      defaultReleaseBranch: 'main',
+      packageManager: javascript.NodePackageManager.NPM,
+      licensed: false,
+      entrypoint: '',
+      jest: false,
+      eslint: false,
+      package: false,
+      npmignoreEnabled: false,
+      sampleCode: false,
+      buildWorkflow: false,
+      release: false,
+      depsUpgrade: false,
+      pullRequestTemplate: false,
+      clobber: false,
+      githubOptions: { mergify: false, pullRequestLint: false },
+      disableTsconfig: true,
+      runner: typescript.TypeScriptRunner.tsx({ tsxVersion: VERSIONS.tsx }),
+      typescriptVersion: VERSIONS.typescript,
+      projenVersion: VERSIONS.projen,
+    });
+    new DefinitionFile(this);
+    this.platform = platform;
+    this.folders = [...TOOLKIT.map(({ folder }) => folder), ...platform.modules.map(({ name }) => packageFolder(name))];
+    const taken = findForeignPackages(this.outdir, this.folders);
+    if (taken.length > 0) throw new ForeignPackageError(taken);
+    this.addPackages();
+    this.addRootPackage();
+    addRootTsconfig(this);
+    addLint(this, platform, TOOLKIT);
+    addJestConfig(this);
+    addConfigFiles(this, platform);
+    addGeneratedSources(this, platform);
+    addTasks(this, platform);
+    addTestTasks(this);
+  }
+
+  /** One warning for each package that the definition no longer has: nothing is deleted that may hold work. */
+  public override postSynthesize(): void {
+    super.postSynthesize();
+    for (const { folder, command } of findLeftovers(this.outdir, this.folders)) {
+      this.logger.warn(`${folder} is not in the definition any more. To remove it: ${command}`);
+    }
+  }
+
+  private addPackages(): void {
+    for (const tool of TOOLKIT) this.addTool(tool);
+    for (const module of this.platform.modules) new ModulePackage(this, module);
+  }
+
+  private addTool(tool: ToolPackage): void {
+    new WorkspacePackage({
+      parent: this,
+      name: toolPackageName(tool.folder),
+      folder: tool.folder,
+      description: tool.description,
+      uses: tool.uses,
+      siblings: tool.imports.map(toolPackageName),
+      entries: tool.entries,
+      bin: tool.bin,
+    });
+  }
+
+  private addRootPackage(): void {
+    this.package.addVersion(WORKSPACE_VERSION);
+    this.package.addField('private', true);
+    this.package.addField('license', 'Apache-2.0');
+    this.package.addField('workspaces', this.folders.map((folder) => `packages/${folder}`).sort());
+    this.package.addField('overrides', INSTALLABLE_EVERYWHERE);
+    this.package.addEngine('node', `>=${this.platform.versions.node}`);
+    this.addDevDeps(...pinned(...DEVELOPMENT_TOOLS));
+    new License(this, { spdx: 'Apache-2.0', copyrightOwner: `the ${this.platform.repository.name} authors` });
+    new TextFile(this, '.nvmrc', { lines: [this.platform.versions.node, ''] });
+    new TextFile(this, '.terraform-version', { lines: [this.platform.versions.terraform, ''] });
+    this.gitignore.exclude('/cdktf.out', '/.infra', '.terraform', '*.tfstate', '*.tfstate.*', 'crash.log');
+    for (const name of ['build', 'watch', 'compile', 'pre-compile', 'post-compile', 'package']) this.removeTask(name);
+  }
+}
+
+/** What the root needs to run, test and lint the packages. */
+const DEVELOPMENT_TOOLS = [
+  '@actions/expressions',
+  '@actions/workflow-parser',
+  '@swc/core',
+  '@swc/jest',
+  '@types/jest',
+  '@types/node',
+  'constructs',
+  'eslint',
+  'fast-check',
+  'jest',
+  'prettier',
+  'projen',
+  'tsx',
+  'typescript',
+  'typescript-eslint',
+  'yaml',
+] as const;
+
+/** Releases of indirect dependencies of which there is a binary for every platform the lock file names. */
+const INSTALLABLE_EVERYWHERE = { 'unrs-resolver': '1.12.2' };

@@ -1,0 +1,64 @@
+import type { Platform } from '@mlopspltf/definition';
+import type { Project, TaskStep } from 'projen';
+import { TSCONFIG_DEV } from './tsconfig';
+
+/** The tasks of a repository. Each is the program `infra` or a development tool; arguments never pass through a shell. */
+export function addTasks(project: Project, platform: Platform): void {
+  // projen would ask npx for the PATH, which costs a second each time.
+  project.tasks.addEnvironment('PATH', '$(echo $PWD/node_modules/.bin:$PATH)');
+  addDefaultTask(project);
+  const infra = (task: string, description: string, ...args: readonly string[]): void => {
+    project.addTask(task, { description, steps: [{ execArgs: ['infra', ...args], receiveArgs: true }] });
+  };
+  infra('synth', 'Writes the Terraform of all modules to cdktf.out', 'synth');
+  for (const { name } of platform.environments) {
+    infra(`bootstrap:${name}`, `Sets up the state backend of ${name}, or repairs it`, 'bootstrap', name);
+    infra(`plan:${name}`, `Shows what a deployment to ${name} would do`, 'plan', name);
+    infra(`deploy:${name}`, `Plans, shows, asks and applies to ${name}`, 'deploy', name);
+    infra(`destroy:${name}`, `Removes the modules from ${name}, dependents first`, 'destroy', name);
+    infra(`terraform:${name}`, `Runs Terraform in a module's folder, initialised for ${name}`, 'terraform', name);
+  }
+  infra('deploy:local', 'Deploys the first environment to the AWS emulator, everything included', 'deploy', 'local');
+  infra('emulator:start', 'Starts the AWS emulator', 'emulator', 'start');
+  infra('emulator:stop', 'Stops the AWS emulator', 'emulator', 'stop');
+  infra('emulator:env', 'Prints the exports that lead other commands to the emulator', 'emulator', 'env');
+  infra('graph', 'Prints the modules and their dependencies as a Mermaid diagram', 'graph');
+}
+
+/** `npx projen` without anything else. */
+function addDefaultTask(project: Project): void {
+  const task = project.defaultTask;
+  task?.reset();
+  task?.addSteps({ execArgs: ['tsx', '.projenrc.ts'] });
+}
+
+/** Lint, types and jest; what only `test:full` runs is told apart by file name. */
+export function addTestTasks(project: Project): void {
+  const types = project.addTask('test:types', {
+    description: 'Checks the types of all packages',
+    steps: [{ execArgs: ['tsc', '-p', TSCONFIG_DEV] }],
+  });
+  const lint = project.addTask('lint', {
+    description: 'Checks style and who imports whom',
+    steps: [{ execArgs: ['eslint', '--max-warnings', '0', '.'] }, { execArgs: ['prettier', '--check', '--log-level', 'warn', '.'] }],
+  });
+  project.addTask('format', {
+    description: 'Mends what lint can mend',
+    steps: [{ execArgs: ['eslint', '--fix', '.'] }, { execArgs: ['prettier', '--write', '--log-level', 'warn', '.'] }],
+  });
+  const test = project.testTask;
+  test.reset();
+  test.description = 'Checks types and style, then runs the unit tests and those with Terraform and the emulator';
+  test.spawn(types);
+  test.spawn(lint);
+  test.addSteps(jest('unit', 'terraform'));
+  project.addTask('test:unit', { description: 'Runs the tests that need no tools', steps: [jest('unit')] });
+  const full = project.addTask('test:full', { description: 'Runs all tests, the long ones too' });
+  full.spawn(test);
+  full.addSteps(jest('long'));
+}
+
+/** Arguments of the task come first: `--selectProjects` would take them for names of suites. */
+function jest(...suites: readonly string[]): TaskStep {
+  return { execArgs: ['jest', '$@', '--passWithNoTests', '--selectProjects', ...suites], receiveArgs: true };
+}

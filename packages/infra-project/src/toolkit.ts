@@ -1,0 +1,68 @@
+import { PACKAGE_SCOPE } from '@mlopspltf/definition';
+import type { PinnedPackage } from './versions';
+
+/** A package that holds a part of the tools, as the rooms of `docs/architecture.md`. */
+export interface ToolPackage {
+  /** Below `packages/`; its name is that under {@link PACKAGE_SCOPE}. */
+  readonly folder: string;
+  readonly description: string;
+  readonly uses: readonly PinnedPackage[];
+  /** Other tool packages it may import. Lint keeps this. */
+  readonly imports: readonly string[];
+  /** Commands: name → file. @default - none */
+  readonly bin?: Readonly<Record<string, string>>;
+  /** Further entry points beside `.`: subpath → file. @default - none */
+  readonly entries?: Readonly<Record<string, string>>;
+}
+
+/** The rooms of the house, and who may import whom. */
+export const TOOLKIT: readonly ToolPackage[] = [
+  {
+    folder: 'definition',
+    description: 'What a platform is: environments, modules, naming, branch mapping, validation',
+    uses: ['zod'],
+    imports: [],
+  },
+  {
+    folder: 'infra-project',
+    description: 'The projen project type: from a definition to packages, tasks, config files and workflows',
+    uses: ['projen', 'constructs'],
+    imports: ['definition'],
+  },
+  {
+    folder: 'shared-constructs',
+    description: 'What stacks are built of: ModuleStack, values per environment, outputs of other modules, synthesis',
+    uses: ['cdktf', 'constructs', '@cdktf/provider-aws'],
+    imports: ['definition'],
+    entries: { './testing': './src/testing.ts' },
+  },
+  {
+    folder: 'deployer',
+    description: 'Bootstrap, plan, apply and destroy with Terraform, behind guards',
+    uses: ['@aws-sdk/client-dynamodb', '@aws-sdk/client-kms', '@aws-sdk/client-s3', '@aws-sdk/client-sts', 'execa', 'p-limit'],
+    imports: ['definition'],
+  },
+  {
+    folder: 'emulator',
+    description: 'An AWS of one\'s own: start, stop, one account an environment',
+    uses: ['@aws-sdk/client-sts', 'execa', 'get-port'],
+    imports: ['definition'],
+  },
+  {
+    folder: 'cli',
+    description: 'The program infra: arguments in, progress and exit codes out',
+    uses: ['@inquirer/prompts', 'commander', 'listr2', 'picocolors', 'tsx', 'execa'],
+    imports: ['definition', 'deployer', 'emulator'],
+    bin: { infra: './bin/infra.js' },
+  },
+  {
+    folder: 'testing',
+    description: 'Helpers of the tests; never published',
+    uses: ['execa'],
+    imports: ['definition', 'emulator', 'deployer'],
+  },
+];
+
+export function toolPackageName(folder: string): string {
+  return `${PACKAGE_SCOPE}/${folder}`;
+}

@@ -1,0 +1,75 @@
+import { javascript, typescript, type Project } from 'projen';
+import { DefinitionFile } from './definition-file';
+import { addPackageTsconfig } from './tsconfig';
+import { pinned, VERSIONS, WORKSPACE_VERSION, type PinnedPackage } from './versions';
+
+export interface WorkspacePackageOptions {
+  readonly parent: Project;
+  /** With scope. */
+  readonly name: string;
+  /** Below `packages/`. */
+  readonly folder: string;
+  readonly description: string;
+  readonly uses: readonly PinnedPackage[];
+  /** Packages of this workspace, with scope. */
+  readonly siblings: readonly string[];
+  /** Subpath → file. @default - only `.` */
+  readonly entries?: Readonly<Record<string, string>>;
+  /** Command → file. @default - no commands */
+  readonly bin?: Readonly<Record<string, string>>;
+}
+
+/**
+ * One package of the workspace. It runs from its TypeScript sources, so there is nothing to build and nothing to be
+ * stale; the root installs, lints and checks types for all of them at once.
+ */
+export class WorkspacePackage extends typescript.TypeScriptProject {
+  constructor(options: WorkspacePackageOptions) {
+    super({
+      parent: options.parent,
+      outdir: `packages/${options.folder}`,
+      name: options.name,
+      description: options.description,
+      defaultReleaseBranch: 'main',
+      packageManager: javascript.NodePackageManager.NPM,
+      licensed: false,
+      entrypoint: '',
+      jest: false,
+      eslint: false,
+      package: false,
+      npmignoreEnabled: false,
+      sampleCode: false,
+      disableTsconfig: true,
+      runner: typescript.TypeScriptRunner.tsx({ tsxVersion: VERSIONS.tsx }),
+      typescriptVersion: VERSIONS.typescript,
+    });
+    new DefinitionFile(this);
+    addPackageTsconfig(this);
+    this.package.addVersion(WORKSPACE_VERSION);
+    this.package.addField('private', true);
+    this.package.addField('license', 'Apache-2.0');
+    this.package.addField('exports', { '.': './src/index.ts', ...options.entries });
+    if (options.bin) this.package.addBin({ ...options.bin });
+    this.addDeps(...pinned(...options.uses), ...options.siblings.map((name) => `${name}@${WORKSPACE_VERSION}`));
+    this.dropOwnTools();
+    this.defineTasks(options.folder);
+    // The root installs for all of its packages; here it would happen before the siblings are written.
+    this.package.postSynthesize = () => undefined;
+  }
+
+  /** TypeScript, tsx and the typings of Node.js stand in the root's package.json only. */
+  private dropOwnTools(): void {
+    for (const name of ['typescript', 'tsx', '@types/node', 'constructs']) {
+      const own = this.deps.all.find((dependency) => dependency.name === name && dependency.type === 'build');
+      if (own) this.deps.removeDependency(name, own.type);
+    }
+  }
+
+  private defineTasks(folder: string): void {
+    this.tasks.addEnvironment('PATH', '$(echo $PWD/node_modules/.bin:$PWD/../../node_modules/.bin:$PATH)');
+    this.compileTask.reset('tsc --noEmit -p tsconfig.json');
+    this.testTask.reset();
+    this.testTask.addSteps({ execArgs: ['jest', `packages/${folder}/`], cwd: '../..', receiveArgs: true });
+    for (const name of ['build', 'watch', 'install', 'install:ci', 'eject', 'pre-compile', 'post-compile', 'package']) this.removeTask(name);
+  }
+}

@@ -1,0 +1,57 @@
+import { packageFolder, packageName, PACKAGE_SCOPE, type Platform } from '@mlopspltf/definition';
+import { toolPackageName, type ToolPackage } from './toolkit';
+
+/** What the files of one folder must not import, with the reason a person reads. */
+export interface Zone {
+  readonly files: string;
+  readonly patterns: readonly { readonly regex: string; readonly message: string }[];
+}
+
+/** Libraries that belong to one side of the house: who deploys reads files, and needs neither projen nor cdktf. */
+const GUARDED_LIBRARIES: readonly { readonly regex: string; readonly library: string; readonly rooms: readonly string[] }[] = [
+  { regex: '^projen(/|$)', library: 'projen', rooms: ['infra-project'] },
+  { regex: '^(cdktf(/|$)|@cdktf/)', library: 'cdktf', rooms: ['shared-constructs'] },
+];
+
+const BINDINGS_INDEX = {
+  regex: '^@cdktf/provider-aws(/lib(/index)?)?$',
+  message: "Import bindings by their own path (@cdktf/provider-aws/lib/s3-bucket): the index loads for seconds.",
+};
+
+/** One zone a package. */
+export function importZones(platform: Platform, tools: readonly ToolPackage[]): readonly Zone[] {
+  return [...tools.map(toolZone), ...platform.modules.map(({ name }) => moduleZone(name))];
+}
+
+function toolZone(tool: ToolPackage): Zone {
+  const allowed = tool.imports.join('|');
+  return {
+    files: `packages/${tool.folder}/{src,bin}/**/*.ts`,
+    patterns: [
+      {
+        regex: `^${PACKAGE_SCOPE}/(?!(${allowed || '-'})(/|$))`,
+        message: `${tool.folder} may import ${tool.imports.map(toolPackageName).join(', ') || 'no package of ours'} only.`,
+      },
+      { regex: `^(\\.\\./)+packages/|^(\\.\\./)+${tool.folder}/`, message: 'Import other packages by their names.' },
+      ...GUARDED_LIBRARIES.filter(({ rooms }) => !rooms.includes(tool.folder)).map(({ regex, library, rooms }) => ({
+        regex,
+        message: `${library} belongs to ${rooms.join(', ')}; ${tool.folder} reads what that wrote.`,
+      })),
+      BINDINGS_INDEX,
+    ],
+  };
+}
+
+function moduleZone(module: string): Zone {
+  return {
+    files: `packages/${packageFolder(module)}/src/**/*.ts`,
+    patterns: [
+      {
+        regex: `^${PACKAGE_SCOPE}/(?!shared-constructs$|[a-z0-9-]+/outputs$)`,
+        message: `${packageName(module)} may import shared-constructs, and of another module only its outputs (…/outputs).`,
+      },
+      { regex: '^(\\.\\./){2,}', message: 'Import other packages by their names.' },
+      BINDINGS_INDEX,
+    ],
+  };
+}
