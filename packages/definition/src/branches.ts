@@ -23,10 +23,7 @@ export function branchMatches(pattern: string, branch: string): boolean {
 }
 
 /** The environment a branch is deployed to; undefined for a branch that deploys nothing. */
-export function environmentOfBranch(
-  platform: Pick<Platform, 'environments'>,
-  branch: string,
-): Environment | undefined {
+export function environmentOfBranch(platform: Pick<Platform, 'environments'>, branch: string): Environment | undefined {
   return platform.environments.find((environment) => branchMatches(environment.branch, branch));
 }
 
@@ -47,7 +44,7 @@ export function branchPatternProblem(pattern: string): string | undefined {
   const name = isFolderPattern(pattern) ? pattern.slice(0, -3) : pattern;
   if (name === '' || name === '@') return 'names no branch';
   if (/[*?[\]!+]/.test(name)) return 'is a pattern of a kind that is not supported';
-  // eslint-disable-next-line no-control-regex -- control characters are what git refuses
+
   if (/[\u0000-\u0020\u007f~^:\\]|\.\.|@\{/.test(name)) return 'holds characters that git refuses in a branch';
   const parts = name.split('/');
   if (parts.some((part) => part === '' || part.startsWith('.') || part.endsWith('.lock') || part.endsWith('.'))) {

@@ -37,7 +37,7 @@ function renderViolation(violation: Violation, number: number): string {
 
 /** A value for a message: quoted, on one line, with control characters escaped, and not longer than a line. */
 export function show(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
+  const text = value === undefined ? 'undefined' : JSON.stringify(value);
   return text.length > 80 ? `${text.slice(0, 77)}…` : text;
 }
 

@@ -33,7 +33,10 @@ export function backendSettings(platform: Platform, environment: Environment): R
 }
 
 /** The variables that every stack declares, for `terraform plan -var-file`. */
-export function commonVariables(platform: Platform, environment: Environment): Readonly<Record<CommonVariable, string>> {
+export function commonVariables(
+  platform: Platform,
+  environment: Environment,
+): Readonly<Record<CommonVariable, string>> {
   return { environment: environment.name, account_id: environment.account, region: platform.region };
 }
 
@@ -52,5 +55,5 @@ function hclLiteral(value: HclValue): string {
   if (typeof value === 'boolean') return String(value);
   if (typeof value !== 'string') return `[${value.map(hclLiteral).join(', ')}]`;
   // JSON's escapes are HCL's as well; `${` and `%{` would start a template.
-  return JSON.stringify(value).replaceAll('${', '$${').replaceAll('%{', '%%{');
+  return JSON.stringify(value).replaceAll(/[$%](?=\{)/g, '$&$&');
 }

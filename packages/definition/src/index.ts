@@ -7,5 +7,5 @@ export * from './naming';
 export * from './platform';
 export { partitionOf } from './regions';
 export * from './resolve';
-export { TOOL_PACKAGES } from './rules';
+export { TOOL_PACKAGES } from './rules-modules';
 export * from './types';

@@ -7,7 +7,9 @@ export function mermaidGraph(platform: Pick<Platform, 'modules'>): string {
   return [
     'flowchart LR',
     ...modules.map(({ name, appliedBy }) => `  ${name}${appliedBy === 'administrator' ? `[[${name}]]` : `[${name}]`}`),
-    ...modules.flatMap(({ name, dependsOn }) => [...dependsOn].sort().map((dependency) => `  ${dependency} --> ${name}`)),
+    ...modules.flatMap(({ name, dependsOn }) =>
+      [...dependsOn].sort().map((dependency) => `  ${dependency} --> ${name}`),
+    ),
     '',
   ].join('\n');
 }

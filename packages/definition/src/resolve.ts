@@ -1,6 +1,8 @@
 import { DefinitionError, type Violation } from './errors';
 import { DEFAULTS, PLATFORM_SCHEMA_VERSION, type Platform } from './platform';
-import { ruleViolations, type Readable, type ReadableEnvironment, type ReadableModule } from './rules';
+import type { Readable, ReadableEnvironment, ReadableModule } from './readable';
+import { environmentViolations } from './rules-environments';
+import { moduleViolations } from './rules-modules';
 import { environmentShape, moduleShape, shapeViolations, topShape } from './shape';
 import type { PlatformDefinition } from './types';
 
@@ -69,20 +71,40 @@ export function serializePlatform(platform: Platform): string {
 
 function definitionViolations(input: unknown): readonly Violation[] {
   if (!isRecord(input)) {
-    return [{ where: 'definition', value: input, problem: 'is not an object', remedy: 'Write { repository, environments, modules }.' }];
+    return [
+      {
+        where: 'definition',
+        value: input,
+        problem: 'is not an object',
+        remedy: 'Write { repository, environments, modules }.',
+      },
+    ];
   }
   const { environments, modules, ...top } = input;
+  const read = readable(top, environments, modules);
   return [
-    ...shapeViolations(topShape, top, ''),
+    ...shapeViolations(topShape, top, '', ['environments', 'modules']),
     ...listViolations(environments, 'environments', environmentShape),
     ...listViolations(modules, 'modules', moduleShape),
-    ...ruleViolations(readable(top, environments, modules)),
+    ...(Array.isArray(environments) ? environmentViolations(read) : []),
+    ...moduleViolations(read),
   ];
 }
 
-function listViolations(list: unknown, where: string, shape: Parameters<typeof shapeViolations>[0]): readonly Violation[] {
+function listViolations(
+  list: unknown,
+  where: string,
+  shape: Parameters<typeof shapeViolations>[0],
+): readonly Violation[] {
   if (!Array.isArray(list)) {
-    return [{ where, value: list, problem: list === undefined ? 'is missing' : 'is not a list', remedy: 'Write a list of { name: … }.' }];
+    return [
+      {
+        where,
+        value: list,
+        problem: list === undefined ? 'is missing' : 'is not a list',
+        remedy: 'Write a list of { name: … }.',
+      },
+    ];
   }
   return list.flatMap((element, index) => {
     if (isRecord(element)) return shapeViolations(shape, element, `${where}[${index}]`);
@@ -94,24 +116,20 @@ function readable(top: Record<string, unknown>, environments: unknown, modules: 
   return {
     prefix: asText(top.prefix) ?? DEFAULTS.prefix,
     allowSharedAccounts: top.allowSharedAccounts === true,
-    environments: asRecords(environments).map(
-      (item, index): ReadableEnvironment => ({
-        index,
-        name: asText(item.name),
-        branch: asText(item.branch),
-        account: asText(item.account),
-        reviewers: asTexts(item.reviewers) ?? [],
-      }),
-    ),
-    modules: asRecords(modules).map(
-      (item, index): ReadableModule => ({
-        index,
-        name: asText(item.name),
-        dependsOn: asTexts(item.dependsOn) ?? [],
-        environments: asTexts(item.environments),
-        appliedBy: asText(item.appliedBy) ?? 'pipeline',
-      }),
-    ),
+    environments: asRecords(environments).map((item, index): ReadableEnvironment => ({
+      index,
+      name: asText(item.name),
+      branch: asText(item.branch),
+      account: asText(item.account),
+      reviewers: asTexts(item.reviewers) ?? [],
+    })),
+    modules: asRecords(modules).map((item, index): ReadableModule => ({
+      index,
+      name: asText(item.name),
+      dependsOn: asTexts(item.dependsOn) ?? [],
+      environments: asTexts(item.environments),
+      appliedBy: asText(item.appliedBy) ?? 'pipeline',
+    })),
   };
 }
 

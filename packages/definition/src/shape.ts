@@ -12,11 +12,14 @@ import { isRegion, regionsLike } from './regions';
 const text = (problem: string, remedy: string) => z.string({ error: `${problem}|${remedy}` });
 
 const name = (pattern: RegExp, max: number, problem: string, remedy: string) =>
-  text('is not text', remedy).regex(pattern, `${problem}|${remedy}`).max(max, `is too long|Use at most ${max} characters.`);
+  text('is not text', remedy)
+    .regex(pattern, `${problem}|${remedy}`)
+    .max(max, `is too long|Use at most ${max} characters.`);
 
 const flag = z.boolean({ error: 'is neither true nor false|Write true or false, without quotes.' });
 
-const listOf = <T extends z.ZodType>(element: T, of: string) => z.array(element, { error: `is not a list|Write a list of ${of}.` });
+const listOf = <T extends z.ZodType>(element: T, of: string) =>
+  z.array(element, { error: `is not a list|Write a list of ${of}.` });
 
 const choice = <const T extends readonly [string, ...string[]]>(values: T) =>
   z.enum(values, { error: `is not a choice|Write one of ${values.map((value) => `"${value}"`).join(', ')}.` });
@@ -33,13 +36,14 @@ export const environmentShape = z.strictObject({
     'cannot be the name of an environment',
     'Use lower-case letters, digits and single hyphens, starting with a letter: it becomes part of bucket names.',
   ).refine((value) => value !== 'local', 'is taken by the task deploy:local|Choose another name.'),
-  branch: text('is not text', 'Write a branch such as "main", or a folder of branches such as "feature/**".').superRefine(
-    (value, context) => {
-      const problem = branchPatternProblem(value);
-      const remedy = 'Write a branch such as "main", or a folder of branches such as "feature/**".';
-      if (problem) context.addIssue({ code: 'custom', message: `${problem}|${remedy}` });
-    },
-  ),
+  branch: text(
+    'is not text',
+    'Write a branch such as "main", or a folder of branches such as "feature/**".',
+  ).superRefine((value, context) => {
+    const problem = branchPatternProblem(value);
+    const remedy = 'Write a branch such as "main", or a folder of branches such as "feature/**".';
+    if (problem) context.addIssue({ code: 'custom', message: `${problem}|${remedy}` });
+  }),
   account: text('is not text', 'Write the 12 digits in quotes: a number would lose leading zeros.').regex(
     /^\d{12}$/,
     'is not an AWS account id|Write its 12 digits in quotes, without hyphens.',
@@ -63,8 +67,10 @@ export const moduleShape = z.strictObject({
     'cannot be the name of a module',
     'Use lower-case letters, digits and single underscores, starting with a letter, such as "artifact_store".',
   ),
-  // eslint-disable-next-line no-control-regex -- a line break would break the files it is written to
-  description: text('is not text', 'Write one sentence.').regex(/^[^\u0000-\u001f]*$/, 'has more than one line|Write one sentence.').optional(),
+
+  description: text('is not text', 'Write one sentence.')
+    .regex(/^[^\u0000-\u001f]*$/, 'has more than one line|Write one sentence.')
+    .optional(),
   dependsOn: listOf(text('is not text', "Write a module's name."), "modules' names").optional(),
   environments: listOf(text('is not text', "Write an environment's name."), "environments' names")
     .min(1, 'is empty|Name an environment, or leave the option out for all of them.')
@@ -75,7 +81,12 @@ export const moduleShape = z.strictObject({
 export const topShape = z.strictObject({
   repository: z.strictObject(
     {
-      owner: name(/^[A-Za-z0-9](-?[A-Za-z0-9])*$/, 39, 'is not a GitHub owner', 'Write the OWNER of github.com/OWNER/NAME.'),
+      owner: name(
+        /^[A-Za-z0-9](-?[A-Za-z0-9])*$/,
+        39,
+        'is not a GitHub owner',
+        'Write the OWNER of github.com/OWNER/NAME.',
+      ),
       name: name(
         /^(?!\.{1,2}$)(?!.*\.git$)(?!_)[A-Za-z0-9._-]+$/,
         100,
@@ -92,7 +103,10 @@ export const topShape = z.strictObject({
     'Use lower-case letters, digits and single hyphens, starting with a letter.',
   )
     // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
-    .refine((value) => !/^(xn--|sthree-|amzn-s3-demo-|aws-)|^(sthree|aws)$/.test(value), 'begins as AWS reserves it|Choose another prefix.')
+    .refine(
+      (value) => !/^(xn--|sthree-|amzn-s3-demo-|aws-)|^(sthree|aws)$/.test(value),
+      'begins as AWS reserves it|Choose another prefix.',
+    )
     .optional(),
   region: text('is not text', 'Write a region such as "us-east-1".')
     .superRefine((value, context) => {
@@ -117,24 +131,42 @@ export const topShape = z.strictObject({
     .optional(),
 });
 
-/** The violations of one value against its shape, with paths below `where`. */
-export function shapeViolations(shape: z.ZodType, value: unknown, where: string): readonly Violation[] {
+/**
+ * The violations of one value against its shape, with paths below `where`.
+ *
+ * @param checkedElsewhere options beside those of the shape, for the message about an unknown one
+ */
+export function shapeViolations(
+  shape: z.ZodType,
+  value: unknown,
+  where: string,
+  checkedElsewhere: readonly string[] = [],
+): readonly Violation[] {
   const result = shape.safeParse(value);
   if (result.success) return [];
-  return result.error.issues.flatMap((issue) => {
+  return firstOfEachPlace(result.error.issues).flatMap((issue) => {
     const place = [where, ...issue.path].reduce<string>(joinPath, '');
-    const found = issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], value);
+    const found = issue.path.reduce<unknown>(
+      (at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key],
+      value,
+    );
     if (issue.code === 'unrecognized_keys') {
       return issue.keys.map((key) => ({
         where: joinPath(place, key),
         problem: 'is not an option',
-        remedy: `Remove it, or write one of ${Object.keys(optionsAt(shape, issue.path)).join(', ')}.`,
+        remedy: `Remove it, or write one of ${[...Object.keys(optionsAt(shape, issue.path)), ...(issue.path.length === 0 ? checkedElsewhere : [])].join(', ')}.`,
       }));
     }
     if (found === undefined) return [{ where: place, problem: 'is missing', remedy: remedyOf(issue.message) }];
     const [problem = ''] = issue.message.split('|');
     return [{ where: place, value: found, problem, remedy: remedyOf(issue.message) }];
   });
+}
+
+/** One wrong value breaks several rules at times; the first says enough. */
+function firstOfEachPlace(issues: readonly z.core.$ZodIssue[]): readonly z.core.$ZodIssue[] {
+  const places = issues.map(({ path }) => JSON.stringify(path));
+  return issues.filter((_, index) => places.indexOf(places[index] ?? '') === index);
 }
 
 function remedyOf(message: string): string {

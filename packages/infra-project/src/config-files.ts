@@ -1,4 +1,11 @@
-import { backendConfigFile, backendSettings, commonVariables, renderHcl, variablesFile, type Platform } from '@mlopspltf/definition';
+import {
+  backendConfigFile,
+  backendSettings,
+  commonVariables,
+  renderHcl,
+  variablesFile,
+  type Platform,
+} from '@mlopspltf/definition';
 import { TextFile, type Project } from 'projen';
 
 /** `backend_configs/{env}.config` and `env_specific_vars/{env}.tfvars`, the files of the commands by hand. */

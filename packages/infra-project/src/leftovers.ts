@@ -14,7 +14,10 @@ export function findLeftovers(root: string, wanted: readonly string[]): readonly
   return foldersIn(join(root, 'packages'))
     .filter((folder) => !wanted.includes(folder) && wasGenerated(root, folder))
     .sort()
-    .map((folder) => ({ folder: `packages/${folder}`, command: `rm -r ${shellWord(`packages/${folder}`)} && npx projen` }));
+    .map((folder) => ({
+      folder: `packages/${folder}`,
+      command: `rm -r ${shellWord(`packages/${folder}`)} && npx projen`,
+    }));
 }
 
 /** Folders that hold a package of somebody's own where a generated one is to be. */

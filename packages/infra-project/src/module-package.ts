@@ -22,7 +22,11 @@ export class ModulePackage extends WorkspacePackage {
       folder: packageFolder(module.name),
       description: module.description,
       uses: ['@cdktf/provider-aws', 'cdktf', 'constructs'],
-      siblings: [`${PACKAGE_SCOPE}/definition`, `${PACKAGE_SCOPE}/shared-constructs`, ...module.dependsOn.map(packageName)],
+      siblings: [
+        `${PACKAGE_SCOPE}/definition`,
+        `${PACKAGE_SCOPE}/shared-constructs`,
+        ...module.dependsOn.map(packageName),
+      ],
       entries: { [OUTPUTS_ENTRY]: './src/outputs.ts' },
     });
     new SampleFile(this, 'src/index.ts', { contents: indexSample() });

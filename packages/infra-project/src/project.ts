@@ -54,7 +54,7 @@ export class InfraProject extends typescript.TypeScriptProject {
       clobber: false,
       githubOptions: { mergify: false, pullRequestLint: false },
       disableTsconfig: true,
-      runner: typescript.TypeScriptRunner.tsx({ tsxVersion: VERSIONS.tsx }),
+      runner: typescript.TypeScriptRunner.tsx(),
       typescriptVersion: VERSIONS.typescript,
       projenVersion: VERSIONS.projen,
     });

@@ -40,7 +40,10 @@ export function addTestTasks(project: Project): void {
   });
   const lint = project.addTask('lint', {
     description: 'Checks style and who imports whom',
-    steps: [{ execArgs: ['eslint', '--max-warnings', '0', '.'] }, { execArgs: ['prettier', '--check', '--log-level', 'warn', '.'] }],
+    steps: [
+      { execArgs: ['eslint', '--max-warnings', '0', '.'] },
+      { execArgs: ['prettier', '--check', '--log-level', 'warn', '.'] },
+    ],
   });
   project.addTask('format', {
     description: 'Mends what lint can mend',

@@ -39,12 +39,19 @@ export const TOOLKIT: readonly ToolPackage[] = [
   {
     folder: 'deployer',
     description: 'Bootstrap, plan, apply and destroy with Terraform, behind guards',
-    uses: ['@aws-sdk/client-dynamodb', '@aws-sdk/client-kms', '@aws-sdk/client-s3', '@aws-sdk/client-sts', 'execa', 'p-limit'],
+    uses: [
+      '@aws-sdk/client-dynamodb',
+      '@aws-sdk/client-kms',
+      '@aws-sdk/client-s3',
+      '@aws-sdk/client-sts',
+      'execa',
+      'p-limit',
+    ],
     imports: ['definition'],
   },
   {
     folder: 'emulator',
-    description: 'An AWS of one\'s own: start, stop, one account an environment',
+    description: "An AWS of one's own: start, stop, one account an environment",
     uses: ['@aws-sdk/client-sts', 'execa', 'get-port'],
     imports: ['definition'],
   },

@@ -1,4 +1,4 @@
-import { javascript, typescript, type Project } from 'projen';
+import { DependencyType, javascript, typescript, type Project } from 'projen';
 import { DefinitionFile } from './definition-file';
 import { addPackageTsconfig } from './tsconfig';
 import { pinned, VERSIONS, WORKSPACE_VERSION, type PinnedPackage } from './versions';
@@ -40,7 +40,7 @@ export class WorkspacePackage extends typescript.TypeScriptProject {
       npmignoreEnabled: false,
       sampleCode: false,
       disableTsconfig: true,
-      runner: typescript.TypeScriptRunner.tsx({ tsxVersion: VERSIONS.tsx }),
+      runner: typescript.TypeScriptRunner.tsx(),
       typescriptVersion: VERSIONS.typescript,
     });
     new DefinitionFile(this);
@@ -60,7 +60,9 @@ export class WorkspacePackage extends typescript.TypeScriptProject {
   /** TypeScript, tsx and the typings of Node.js stand in the root's package.json only. */
   private dropOwnTools(): void {
     for (const name of ['typescript', 'tsx', '@types/node', 'constructs']) {
-      const own = this.deps.all.find((dependency) => dependency.name === name && dependency.type === 'build');
+      const own = this.deps.all.find(
+        (dependency) => dependency.name === name && dependency.type === DependencyType.BUILD,
+      );
       if (own) this.deps.removeDependency(name, own.type);
     }
   }
@@ -70,6 +72,7 @@ export class WorkspacePackage extends typescript.TypeScriptProject {
     this.compileTask.reset('tsc --noEmit -p tsconfig.json');
     this.testTask.reset();
     this.testTask.addSteps({ execArgs: ['jest', `packages/${folder}/`], cwd: '../..', receiveArgs: true });
-    for (const name of ['build', 'watch', 'install', 'install:ci', 'eject', 'pre-compile', 'post-compile', 'package']) this.removeTask(name);
+    for (const name of ['build', 'watch', 'install', 'install:ci', 'eject', 'pre-compile', 'post-compile', 'package'])
+      this.removeTask(name);
   }
 }

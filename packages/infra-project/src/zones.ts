@@ -8,14 +8,18 @@ export interface Zone {
 }
 
 /** Libraries that belong to one side of the house: who deploys reads files, and needs neither projen nor cdktf. */
-const GUARDED_LIBRARIES: readonly { readonly regex: string; readonly library: string; readonly rooms: readonly string[] }[] = [
+const GUARDED_LIBRARIES: readonly {
+  readonly regex: string;
+  readonly library: string;
+  readonly rooms: readonly string[];
+}[] = [
   { regex: '^projen(/|$)', library: 'projen', rooms: ['infra-project'] },
   { regex: '^(cdktf(/|$)|@cdktf/)', library: 'cdktf', rooms: ['shared-constructs'] },
 ];
 
 const BINDINGS_INDEX = {
   regex: '^@cdktf/provider-aws(/lib(/index)?)?$',
-  message: "Import bindings by their own path (@cdktf/provider-aws/lib/s3-bucket): the index loads for seconds.",
+  message: 'Import bindings by their own path (@cdktf/provider-aws/lib/s3-bucket): the index loads for seconds.',
 };
 
 /** One zone a package. */

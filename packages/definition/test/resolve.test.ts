@@ -1,0 +1,344 @@
+import { DefinitionError, parsePlatform, resolvePlatform, serializePlatform, type Violation } from '../src';
+import { GOOD, platform } from './definitions';
+
+/** The definition as plain data, so that a test can put anything into it. */
+type Loose = Record<string, unknown> & { environments: Record<string, unknown>[]; modules: Record<string, unknown>[] };
+
+function violationsOf(spoil: (definition: Loose) => void): readonly Violation[] {
+  const definition = structuredClone(GOOD) as unknown as Loose;
+  spoil(definition);
+  try {
+    resolvePlatform(definition as never);
+  } catch (error) {
+    if (error instanceof DefinitionError) return error.violations;
+    throw error;
+  }
+  return [];
+}
+
+const element = (list: readonly Record<string, unknown>[], index: number): Record<string, unknown> => {
+  const found = list[index];
+  if (!found) throw new Error(`no element ${index}`);
+  return found;
+};
+const environmentAt = (definition: Loose, index: number) => element(definition.environments, index);
+const moduleAt = (definition: Loose, index: number) => element(definition.modules, index);
+
+describe('a definition that is right', () => {
+  test('gets every default', () => {
+    expect(platform()).toMatchObject({
+      prefix: 'mlopspltf',
+      region: 'us-east-1',
+      stateLocking: 'dynamodb',
+      versions: { terraform: '1.11.4', awsProvider: '5.100.0' },
+      environments: [{ destroyable: true }, { destroyable: false, reviewers: [] }, {}],
+      modules: [{}, { environments: ['dev', 'tst', 'prd'], dependsOn: [], appliedBy: 'pipeline' }, {}, {}],
+    });
+  });
+
+  test('survives being written and read', () => {
+    expect(parsePlatform(serializePlatform(platform()), 'x')).toEqual(platform());
+  });
+
+  test("lists a module's environments in the platform's order", () => {
+    const modules = [{ name: 'a', environments: ['prd', 'dev'] }];
+
+    expect(platform({ modules }).modules[0]?.environments).toEqual(['dev', 'prd']);
+  });
+});
+
+describe('each mistake is refused, with its place, its value and what to write instead', () => {
+  test.each<[string, (definition: Loose) => void, string, unknown, RegExp]>([
+    ['a missing repository', (d) => delete d.repository, 'repository', undefined, /missing/],
+    ['a repository as text', (d) => (d.repository = 'a/b'), 'repository', 'a/b', /\{ owner, name \}/],
+    ['an owner GitHub refuses', (d) => (d.repository = { owner: '-a', name: 'b' }), 'repository.owner', '-a', /owner/],
+    [
+      'a name below the store of plans',
+      (d) => (d.repository = { owner: 'a', name: '_plans' }),
+      'repository.name',
+      '_plans',
+      /name/,
+    ],
+    ['a name that is a path', (d) => (d.repository = { owner: 'a', name: '..' }), 'repository.name', '..', /name/],
+    ['a prefix in capitals', (d) => (d.prefix = 'MLOps'), 'prefix', 'MLOps', /bucket/],
+    ['a prefix that AWS reserves', (d) => (d.prefix = 'sthree-a'), 'prefix', 'sthree-a', /./],
+    ['an unknown region', (d) => (d.region = 'us-esat-1'), 'region', 'us-esat-1', /not an AWS region/],
+    ['a wrong way of locking', (d) => (d.stateLocking = 'file'), 'stateLocking', 'file', /not a choice/],
+    ['a range for Terraform', (d) => (d.versions = { terraform: '^1.11' }), 'versions.terraform', '^1.11', /exact/],
+    ['an old Node.js', (d) => (d.versions = { node: '18' }), 'versions.node', '18', /old/],
+    ['an unknown option', (d) => (d.regions = []), 'regions', undefined, /not an option/],
+    ['no environments', (d) => (d.environments = []), 'environments', undefined, /empty/],
+    [
+      'an environment called local',
+      (d) => (environmentAt(d, 0).name = 'local'),
+      'environments[0].name',
+      'local',
+      /deploy:local/,
+    ],
+    ['an environment in capitals', (d) => (environmentAt(d, 0).name = 'Dev'), 'environments[0].name', 'Dev', /name/],
+    ['a duplicate environment', (d) => (environmentAt(d, 1).name = 'dev'), 'environments[1].name', 'dev', /already/],
+    [
+      'a short account id',
+      (d) => (environmentAt(d, 1).account = '22222222222'),
+      'environments[1].account',
+      '22222222222',
+      /account id/,
+    ],
+    [
+      'an account id as a number',
+      (d) => (environmentAt(d, 1).account = 222222222222),
+      'environments[1].account',
+      222222222222,
+      /not text/,
+    ],
+    [
+      'one account for two',
+      (d) => (environmentAt(d, 1).account = '111111111111'),
+      'environments[1].account',
+      '111111111111',
+      /already/,
+    ],
+    [
+      'a branch pattern of another kind',
+      (d) => (environmentAt(d, 0).branch = 'feature/*'),
+      'environments[0].branch',
+      'feature/*',
+      /kind/,
+    ],
+    [
+      'a branch that git refuses',
+      (d) => (environmentAt(d, 0).branch = 'a..b'),
+      'environments[0].branch',
+      'a..b',
+      /git refuses/,
+    ],
+    [
+      'overlapping branches',
+      (d) => (environmentAt(d, 1).branch = 'feature/x'),
+      'environments[1].branch',
+      'feature/x',
+      /overlaps/,
+    ],
+    [
+      'branches that differ by case',
+      (d) => (environmentAt(d, 1).branch = 'MAIN'),
+      'environments[2].branch',
+      'main',
+      /overlaps/,
+    ],
+    [
+      'a reviewer without @',
+      (d) => (environmentAt(d, 1).reviewers = ['bob']),
+      'environments[1].reviewers[0]',
+      'bob',
+      /team/,
+    ],
+    [
+      'a reviewer twice',
+      (d) => (environmentAt(d, 1).reviewers = ['@bob', '@Bob']),
+      'environments[1].reviewers[1]',
+      '@Bob',
+      /twice/,
+    ],
+    [
+      'an option of an environment misspelt',
+      (d) => (environmentAt(d, 1).acount = '1'),
+      'environments[1].acount',
+      undefined,
+      /not an option/,
+    ],
+    [
+      'an environment that is none',
+      (d) => d.environments.push(null as never),
+      'environments[3]',
+      null,
+      /not an object/,
+    ],
+    [
+      'a module name in kebab-case',
+      (d) => (moduleAt(d, 1).name = 'net-work'),
+      'modules[1].name',
+      'net-work',
+      /name of a module/,
+    ],
+    [
+      'a module name that is a prototype',
+      (d) => (moduleAt(d, 1).name = '__proto__'),
+      'modules[1].name',
+      '__proto__',
+      /name of a module/,
+    ],
+    ['a duplicate module', (d) => (moduleAt(d, 2).name = 'network'), 'modules[2].name', 'network', /already/],
+    [
+      'a module in a package of the tools',
+      (d) => (moduleAt(d, 2).name = 'shared_constructs'),
+      'modules[2].name',
+      'shared_constructs',
+      /taken/,
+    ],
+    [
+      "a module in the backend's package",
+      (d) => (moduleAt(d, 2).name = 'backend_bootstrap'),
+      'modules[2].name',
+      'backend_bootstrap',
+      /taken/,
+    ],
+    [
+      'an unknown dependency',
+      (d) => (moduleAt(d, 3).dependsOn = ['netwrok']),
+      'modules[3].dependsOn[0]',
+      'netwrok',
+      /not a module/,
+    ],
+    [
+      'a dependency twice',
+      (d) => (moduleAt(d, 3).dependsOn = ['network', 'network']),
+      'modules[3].dependsOn[1]',
+      'network',
+      /twice/,
+    ],
+    [
+      'a dependency on itself',
+      (d) => (moduleAt(d, 1).dependsOn = ['network']),
+      'modules[1].dependsOn',
+      ['network'],
+      /network → network/,
+    ],
+    [
+      'an unknown environment of a module',
+      (d) => (moduleAt(d, 1).environments = ['dev', 'qa']),
+      'modules[1].environments[1]',
+      'qa',
+      /not an environment/,
+    ],
+    [
+      'a module without environments',
+      (d) => (moduleAt(d, 1).environments = []),
+      'modules[1].environments',
+      [],
+      /empty/,
+    ],
+    [
+      'a description of two lines',
+      (d) => (moduleAt(d, 1).description = 'a\nb'),
+      'modules[1].description',
+      'a\nb',
+      /line/,
+    ],
+    ['a wrong applier', (d) => (moduleAt(d, 1).appliedBy = 'me'), 'modules[1].appliedBy', 'me', /not a choice/],
+    [
+      'the backend in the hands of the pipeline',
+      (d) => delete moduleAt(d, 0).appliedBy,
+      'modules[0].appliedBy',
+      'pipeline',
+      /store of all states/,
+    ],
+    [
+      'a backend that depends on something',
+      (d) => (moduleAt(d, 0).dependsOn = ['network']),
+      'modules[0].dependsOn',
+      ['network'],
+      /before all other/,
+    ],
+    [
+      'a backend in one environment',
+      (d) => (moduleAt(d, 0).environments = ['dev', 'tst']),
+      'modules[0].environments',
+      ['dev', 'tst'],
+      /every environment/,
+    ],
+  ])('%s', (_title, spoil, where, value, problem) => {
+    const found = violationsOf(spoil).filter((violation) => violation.where === where);
+
+    expect(found).toHaveLength(1);
+    expect(found[0]?.value).toEqual(value);
+    expect(found[0]?.problem).toMatch(problem);
+    expect(found[0]?.remedy).toMatch(/^[A-Z].*\.$/s);
+  });
+
+  test('a dependency that is missing in an environment of its dependent', () => {
+    const [violation] = violationsOf((d) => (moduleAt(d, 1).environments = ['dev']));
+
+    expect(violation).toMatchObject({ where: 'modules[3].dependsOn[0]', value: 'network' });
+    expect(violation?.problem).toBe('is missing in "tst", "prd", where "training" is to be');
+  });
+
+  test('a cycle through three modules, told once, as a path', () => {
+    const violations = violationsOf((d) => {
+      moduleAt(d, 1).dependsOn = ['training'];
+      moduleAt(d, 2).dependsOn = ['network'];
+      moduleAt(d, 3).dependsOn = ['artifact_store'];
+    });
+
+    expect(violations.map(({ problem }) => problem)).toEqual([
+      'closes a cycle: network → training → artifact_store → network',
+    ]);
+  });
+
+  test("a bucket's name is measured with the longest environment", () => {
+    const violations = violationsOf((d) => {
+      d.prefix = 'a'.repeat(40);
+      environmentAt(d, 2).name = 'production';
+    });
+
+    // 40 + '-dev-s3-tf-backend' = 58; with 'production' 65.
+    expect(violations.map(({ where }) => where)).toEqual(['environments[2].name']);
+    expect(violations[0]?.problem).toContain('65 characters, AWS takes 63');
+  });
+
+  test('one account for two environments passes when it is said so', () => {
+    expect(
+      violationsOf((d) => {
+        environmentAt(d, 1).account = '111111111111';
+        d.allowSharedAccounts = true;
+      }),
+    ).toEqual([]);
+  });
+});
+
+describe('many mistakes', () => {
+  test('five mistakes are reported as five, in one error', () => {
+    const violations = violationsOf((d) => {
+      d.region = 'mars-1';
+      environmentAt(d, 0).account = 'x';
+      environmentAt(d, 1).branch = 'main';
+      moduleAt(d, 1).name = 'Network!';
+      moduleAt(d, 3).dependsOn = ['artifact_store', 'nothing'];
+    });
+
+    expect(violations).toHaveLength(5);
+  });
+
+  test('the message numbers them, with value and remedy', () => {
+    const error = new DefinitionError(
+      violationsOf((d) => ((d.region = 'mars-1'), (environmentAt(d, 0).account = 'x'))),
+      '.projenrc.ts',
+    );
+
+    expect(error.message).toMatch(
+      /^2 mistakes in \.projenrc\.ts:\n {2}1\. region: "mars-1" is not an AWS region\n {5}Write /,
+    );
+    expect(error.message).toContain('  2. environments[0].account: "x" is not an AWS account id\n');
+  });
+
+  test.each([undefined, null, 3, 'text', []])('%p instead of a definition is one mistake', (input) => {
+    expect(() => resolvePlatform(input as never)).toThrow(/^1 mistake in \.projenrc\.ts/);
+  });
+
+  test('a value with control characters stays on one line of the message', () => {
+    const error = new DefinitionError(violationsOf((d) => (d.region = 'a\nb\u001b[31m')));
+
+    expect(error.message).not.toContain('\u001b');
+    expect(error.message).toContain(String.raw`"a\nb\u001b[31m"`);
+  });
+});
+
+describe('a written platform', () => {
+  test('that is no JSON is refused', () => {
+    expect(() => parsePlatform('{', 'platform.json')).toThrow(/platform\.json.*is not JSON.*npx projen/s);
+  });
+
+  test.each(['null', '{}', '{"schemaVersion":2}'])('%s, of another version, is refused', (json) => {
+    expect(() => parsePlatform(json, 'platform.json')).toThrow(/schemaVersion.*not the version/s);
+  });
+});
