@@ -12,6 +12,7 @@ import { addTasks, addTestTasks } from './tasks';
 import { TOOLKIT, toolPackageName, type ToolPackage } from './toolkit';
 import { addRootTsconfig } from './tsconfig';
 import { pinned, VERSIONS, WORKSPACE_VERSION } from './versions';
+import { addWorkflows } from './workflows';
 import { WorkspacePackage } from './workspace-package';
 
 export interface InfraProjectOptions extends PlatformDefinition {
@@ -47,12 +48,13 @@ export class InfraProject extends typescript.TypeScriptProject {
       package: false,
       npmignoreEnabled: false,
       sampleCode: false,
+      projenrcJs: false,
       buildWorkflow: false,
       release: false,
       depsUpgrade: false,
       pullRequestTemplate: false,
       clobber: false,
-      githubOptions: { mergify: false, pullRequestLint: false },
+      github: false,
       disableTsconfig: true,
       runner: typescript.TypeScriptRunner.tsx(),
       typescriptVersion: VERSIONS.typescript,
@@ -72,6 +74,7 @@ export class InfraProject extends typescript.TypeScriptProject {
     addGeneratedSources(this, platform);
     addTasks(this, platform);
     addTestTasks(this);
+    addWorkflows(this, platform);
   }
 
   /** One warning for each package that the definition no longer has: nothing is deleted that may hold work. */
