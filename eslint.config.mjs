@@ -10,7 +10,7 @@ const zones = [
         "message": "definition may import no package of ours only."
       },
       {
-        "regex": "^(\\.\\./)+packages/|^(\\.\\./)+definition/",
+        "regex": "^(\\.\\./)+([a-z0-9-]+/)+(src|test)(/|$)",
         "message": "Import other packages by their names."
       },
       {
@@ -35,7 +35,7 @@ const zones = [
         "message": "infra-project may import @mlopspltf/definition only."
       },
       {
-        "regex": "^(\\.\\./)+packages/|^(\\.\\./)+infra-project/",
+        "regex": "^(\\.\\./)+([a-z0-9-]+/)+(src|test)(/|$)",
         "message": "Import other packages by their names."
       },
       {
@@ -56,7 +56,7 @@ const zones = [
         "message": "shared-constructs may import @mlopspltf/definition only."
       },
       {
-        "regex": "^(\\.\\./)+packages/|^(\\.\\./)+shared-constructs/",
+        "regex": "^(\\.\\./)+([a-z0-9-]+/)+(src|test)(/|$)",
         "message": "Import other packages by their names."
       },
       {
@@ -77,7 +77,7 @@ const zones = [
         "message": "deployer may import @mlopspltf/definition only."
       },
       {
-        "regex": "^(\\.\\./)+packages/|^(\\.\\./)+deployer/",
+        "regex": "^(\\.\\./)+([a-z0-9-]+/)+(src|test)(/|$)",
         "message": "Import other packages by their names."
       },
       {
@@ -102,7 +102,7 @@ const zones = [
         "message": "emulator may import @mlopspltf/definition only."
       },
       {
-        "regex": "^(\\.\\./)+packages/|^(\\.\\./)+emulator/",
+        "regex": "^(\\.\\./)+([a-z0-9-]+/)+(src|test)(/|$)",
         "message": "Import other packages by their names."
       },
       {
@@ -127,7 +127,7 @@ const zones = [
         "message": "cli may import @mlopspltf/definition, @mlopspltf/deployer, @mlopspltf/emulator only."
       },
       {
-        "regex": "^(\\.\\./)+packages/|^(\\.\\./)+cli/",
+        "regex": "^(\\.\\./)+([a-z0-9-]+/)+(src|test)(/|$)",
         "message": "Import other packages by their names."
       },
       {
@@ -152,7 +152,7 @@ const zones = [
         "message": "testing may import @mlopspltf/definition, @mlopspltf/emulator, @mlopspltf/deployer only."
       },
       {
-        "regex": "^(\\.\\./)+packages/|^(\\.\\./)+testing/",
+        "regex": "^(\\.\\./)+([a-z0-9-]+/)+(src|test)(/|$)",
         "message": "Import other packages by their names."
       },
       {
@@ -177,7 +177,7 @@ const zones = [
         "message": "@mlopspltf/backend-bootstrap may import shared-constructs, and of another module only its outputs (…/outputs)."
       },
       {
-        "regex": "^(\\.\\./){2,}",
+        "regex": "^(\\.\\./)+([a-z0-9-]+/)+(src|test)(/|$)",
         "message": "Import other packages by their names."
       },
       {
@@ -194,7 +194,7 @@ const zones = [
         "message": "@mlopspltf/github-oidc may import shared-constructs, and of another module only its outputs (…/outputs)."
       },
       {
-        "regex": "^(\\.\\./){2,}",
+        "regex": "^(\\.\\./)+([a-z0-9-]+/)+(src|test)(/|$)",
         "message": "Import other packages by their names."
       },
       {
@@ -211,7 +211,7 @@ const zones = [
         "message": "@mlopspltf/artifact-store may import shared-constructs, and of another module only its outputs (…/outputs)."
       },
       {
-        "regex": "^(\\.\\./){2,}",
+        "regex": "^(\\.\\./)+([a-z0-9-]+/)+(src|test)(/|$)",
         "message": "Import other packages by their names."
       },
       {
@@ -228,7 +228,7 @@ const zones = [
         "message": "@mlopspltf/container-registry may import shared-constructs, and of another module only its outputs (…/outputs)."
       },
       {
-        "regex": "^(\\.\\./){2,}",
+        "regex": "^(\\.\\./)+([a-z0-9-]+/)+(src|test)(/|$)",
         "message": "Import other packages by their names."
       },
       {

@@ -63,12 +63,19 @@ export function addJestConfig(project: Project): void {
         modulePathIgnorePatterns: ['<rootDir>/cdktf.out', '<rootDir>/.infra'],
         testTimeout: timeout,
         testEnvironment: 'node',
+        moduleNameMapper: GITHUB_LIBRARIES,
         transform: { '^.+\\.[cm]?[jt]s$': ['@swc/jest', SWC] },
         transformIgnorePatterns: [`/node_modules/(?!(${ES_MODULES.join('|')})/)`],
       })),
     },
   });
 }
+
+/** GitHub's parser and expression libraries name their files for `import` only, and jest asks as `require` does. */
+const GITHUB_LIBRARIES = {
+  '^@actions/(expressions|workflow-parser)$': '<rootDir>/node_modules/@actions/$1/dist/index.js',
+  '^@actions/(expressions|workflow-parser)/(.+)$': '<rootDir>/node_modules/@actions/$1/dist/$2.js',
+};
 
 const SWC = {
   jsc: { target: 'es2023', parser: { syntax: 'typescript' }, keepClassNames: true },

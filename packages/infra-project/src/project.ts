@@ -78,8 +78,8 @@ export class InfraProject extends typescript.TypeScriptProject {
   }
 
   /** One warning for each package that the definition no longer has: nothing is deleted that may hold work. */
-  public override postSynthesize(): void {
-    super.postSynthesize();
+  public override synth(): void {
+    super.synth();
     for (const { folder, command } of findLeftovers(this.outdir, this.folders)) {
       this.logger.warn(`${folder} is not in the definition any more. To remove it: ${command}`);
     }

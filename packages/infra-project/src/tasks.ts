@@ -29,8 +29,12 @@ export function addTasks(project: Project, platform: Platform): void {
 function addDefaultTask(project: Project): void {
   const task = project.defaultTask;
   task?.reset();
-  task?.addSteps({ execArgs: ['tsx', '.projenrc.ts'] });
+  task?.addSteps({ execArgs: ['node', '--eval', DEMAND_PACKAGES] }, { execArgs: ['tsx', '.projenrc.ts'] });
 }
+
+/** Says what is missing in a fresh clone, where the shell would only say that it does not know `tsx`. */
+const DEMAND_PACKAGES =
+  "try { require.resolve('tsx') } catch { console.error('The packages are not installed. Run: npm ci'); process.exit(1) }";
 
 /** Lint, types and jest; what only `test:full` runs is told apart by file name. */
 export function addTestTasks(project: Project): void {
@@ -56,9 +60,10 @@ export function addTestTasks(project: Project): void {
   test.spawn(lint);
   test.addSteps(jest('unit', 'terraform'));
   project.addTask('test:unit', { description: 'Runs the tests that need no tools', steps: [jest('unit')] });
+  const long = project.addTask('test:long', { description: 'Runs the long tests', steps: [jest('long')] });
   const full = project.addTask('test:full', { description: 'Runs all tests, the long ones too' });
   full.spawn(test);
-  full.addSteps(jest('long'));
+  full.spawn(long);
 }
 
 /** Arguments of the task come first: `--selectProjects` would take them for names of suites. */

@@ -22,6 +22,11 @@ const BINDINGS_INDEX = {
   message: 'Import bindings by their own path (@cdktf/provider-aws/lib/s3-bucket): the index loads for seconds.',
 };
 
+const OTHER_FOLDERS = {
+  regex: '^(\\.\\./)+([a-z0-9-]+/)+(src|test)(/|$)',
+  message: 'Import other packages by their names.',
+};
+
 /** One zone a package. */
 export function importZones(platform: Platform, tools: readonly ToolPackage[]): readonly Zone[] {
   return [...tools.map(toolZone), ...platform.modules.map(({ name }) => moduleZone(name))];
@@ -36,7 +41,7 @@ function toolZone(tool: ToolPackage): Zone {
         regex: `^${PACKAGE_SCOPE}/(?!(${allowed || '-'})(/|$))`,
         message: `${tool.folder} may import ${tool.imports.map(toolPackageName).join(', ') || 'no package of ours'} only.`,
       },
-      { regex: `^(\\.\\./)+packages/|^(\\.\\./)+${tool.folder}/`, message: 'Import other packages by their names.' },
+      OTHER_FOLDERS,
       ...GUARDED_LIBRARIES.filter(({ rooms }) => !rooms.includes(tool.folder)).map(({ regex, library, rooms }) => ({
         regex,
         message: `${library} belongs to ${rooms.join(', ')}; ${tool.folder} reads what that wrote.`,
@@ -54,7 +59,7 @@ function moduleZone(module: string): Zone {
         regex: `^${PACKAGE_SCOPE}/(?!shared-constructs$|[a-z0-9-]+/outputs$)`,
         message: `${packageName(module)} may import shared-constructs, and of another module only its outputs (…/outputs).`,
       },
-      { regex: '^(\\.\\./){2,}', message: 'Import other packages by their names.' },
+      OTHER_FOLDERS,
       BINDINGS_INDEX,
     ],
   };

@@ -1,0 +1,197 @@
+import { appendFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { PlatformDefinition } from '@mlopspltf/definition';
+import { GOOD } from './definitions';
+import { Generated } from './generated';
+
+interface TasksFile {
+  readonly tasks: Readonly<
+    Record<
+      string,
+      {
+        readonly steps?: readonly {
+          readonly exec?: string;
+          readonly execArgs?: string[];
+          readonly receiveArgs?: boolean;
+        }[];
+      }
+    >
+  >;
+}
+
+const withFeatureStore: PlatformDefinition = { ...GOOD, modules: [...GOOD.modules, { name: 'feature_store' }] };
+
+let generated: Generated;
+beforeEach(() => (generated = new Generated()));
+afterEach(() => generated.remove());
+
+describe('a definition', () => {
+  test('becomes workspace packages, config files, tasks and workflows, and a second run changes none of them', () => {
+    const first = generated.run(GOOD);
+    const files = generated.snapshot();
+    generated.run(GOOD);
+
+    expect(first).toMatchObject({ status: 0, stderr: '' });
+    expect([...files.keys()]).toEqual(
+      expect.arrayContaining([
+        '.github/workflows/deploy.yml',
+        '.github/workflows/pull-request.yml',
+        '.nvmrc',
+        '.projen/platform.json',
+        '.terraform-version',
+        'backend_configs/prd.config',
+        'env_specific_vars/tst.tfvars',
+        'packages/artifact-store/package.json',
+        'packages/backend-bootstrap/package.json',
+        'tsconfig.dev.json',
+      ]),
+    );
+    expect(generated.snapshot()).toEqual(files);
+  });
+
+  test('makes the backend configs that Terraform reads', () => {
+    generated.run(GOOD);
+    const settings = generated
+      .read('backend_configs/dev.config')
+      .split('\n')
+      .filter((line) => /^\w/.test(line));
+
+    expect(settings).toEqual([
+      'bucket              = "mlopspltf-dev-s3-tf-backend"',
+      'region              = "us-east-1"',
+      'dynamodb_table      = "mlopspltf-dev-ddb-tf-backend"',
+      'encrypt             = true',
+      'kms_key_id          = "arn:aws:kms:us-east-1:111111111111:alias/mlopspltf-dev-kms-tf-backend"',
+      'allowed_account_ids = ["111111111111"]',
+    ]);
+  });
+
+  test('lists all packages as workspaces, sorted, and pins every dependency', () => {
+    generated.run(GOOD);
+    const root = generated.json('package.json') as { workspaces: string[]; devDependencies: Record<string, string> };
+
+    expect(root.workspaces).toEqual([...root.workspaces].sort());
+    expect(root.workspaces).toEqual(expect.arrayContaining(['packages/artifact-store', 'packages/cli']));
+    for (const folder of ['.', ...root.workspaces]) {
+      const { dependencies = {}, devDependencies = {} } = generated.json(`${folder}/package.json`) as Record<
+        string,
+        Record<string, string>
+      >;
+      for (const version of Object.values({ ...dependencies, ...devDependencies }))
+        expect(version).toMatch(/^\d+\.\d+\.\d+$/);
+    }
+  });
+
+  test('links a module to the modules it depends on', () => {
+    generated.run(GOOD);
+    const { dependencies } = generated.json('packages/container-registry/package.json') as {
+      dependencies: Record<string, string>;
+    };
+
+    expect(dependencies['@mlopspltf/artifact-store']).toBe('0.0.0');
+  });
+
+  test('gives each environment its tasks, and hands arguments on without a shell', () => {
+    generated.run(GOOD);
+    const { tasks } = generated.json('.projen/tasks.json') as TasksFile;
+    const operations = ['bootstrap', 'plan', 'deploy', 'destroy', 'terraform'];
+
+    for (const environment of ['dev', 'tst', 'prd']) {
+      for (const operation of operations) {
+        expect(tasks[`${operation}:${environment}`]?.steps).toEqual([
+          { execArgs: ['infra', operation, environment], receiveArgs: true },
+        ]);
+      }
+    }
+    for (const { steps = [] } of Object.values(tasks)) {
+      for (const { exec, receiveArgs } of steps) expect(receiveArgs === true && exec !== undefined).toBe(false);
+    }
+  });
+
+  test('that is wrong writes nothing, shows no stack trace, and ends with 2', () => {
+    const result = generated.run({ ...GOOD, region: 'mars-1', prefix: 'UPPER' });
+
+    expect(result.status).toBe(2);
+    expect(result.stderr).toMatch(/^2 mistakes in \.projenrc\.ts:[\s\S]*Nothing was written\.\n$/);
+    expect(result.stderr).not.toMatch(/^\s+at /m);
+    expect([...generated.snapshot().keys()]).toEqual(['.projenrc.ts']);
+  });
+
+  test('of 100 modules is generated', () => {
+    const modules = Array.from({ length: 100 }, (_, i) => ({
+      name: `m${i}`,
+      dependsOn: i % 10 === 0 ? [] : [`m${i - 1}`],
+    }));
+    const result = generated.run({ ...GOOD, modules });
+
+    expect(result).toMatchObject({ status: 0, stderr: '' });
+    expect((generated.json('package.json') as { workspaces: string[] }).workspaces).toContain('packages/m99');
+  });
+});
+
+describe('a module that is added', () => {
+  test('gets a package with stack, outputs and test, and a place in the entry point of synthesis', () => {
+    generated.run(GOOD);
+    generated.run(withFeatureStore);
+
+    expect(generated.read('packages/feature-store/src/stack.ts')).toContain(
+      'class FeatureStoreStack extends ModuleStack',
+    );
+    expect(generated.read('packages/feature-store/src/outputs.ts')).toContain("declareOutputs('feature_store'");
+    expect(generated.read('packages/feature-store/test/stack.test.ts')).toContain('synthStack(FeatureStoreStack)');
+    expect(generated.read('.projen/main.ts')).toContain(
+      "import { FeatureStoreStack } from '@mlopspltf/feature-store';",
+    );
+  });
+
+  test('keeps what a person has written into it', () => {
+    generated.run(withFeatureStore);
+    const files = ['src/stack.ts', 'src/outputs.ts', 'src/index.ts', 'test/stack.test.ts', 'README.md'];
+    for (const file of files) appendFileSync(join(generated.folder, 'packages/feature-store', file), '// mine\n');
+    generated.run(withFeatureStore);
+
+    for (const file of files) expect(generated.read(`packages/feature-store/${file}`)).toMatch(/\/\/ mine\n$/);
+  });
+
+  test('does not take the folder of a package that somebody else has made', () => {
+    generated.run(GOOD);
+    mkdirSync(join(generated.folder, 'packages/feature-store'));
+    writeFileSync(join(generated.folder, 'packages/feature-store/package.json'), '{"name":"mine"}');
+    const result = generated.run(withFeatureStore);
+
+    expect(result.status).toBe(2);
+    expect(result.stderr).toContain('packages/feature-store/package.json');
+    expect(generated.read('packages/feature-store/package.json')).toBe('{"name":"mine"}');
+    expect(generated.read('package.json')).not.toContain('feature-store');
+  });
+});
+
+describe('a module that is removed', () => {
+  test('leaves its folder behind, which is named together with the command that removes it', () => {
+    generated.run(withFeatureStore);
+    const result = generated.run(GOOD);
+
+    expect(result.status).toBe(0);
+    expect(result.stderr).toContain(
+      'packages/feature-store is not in the definition any more. To remove it: rm -r packages/feature-store',
+    );
+    expect(generated.read('packages/feature-store/src/stack.ts')).toContain('FeatureStoreStack');
+    expect(generated.read('package.json')).not.toContain('feature-store');
+  });
+
+  test('is not mentioned again once its folder is gone', () => {
+    generated.run(withFeatureStore);
+    generated.run(GOOD);
+    rmSync(join(generated.folder, 'packages/feature-store'), { recursive: true });
+
+    expect(generated.run(GOOD).stderr).toBe('');
+  });
+});
+
+test('an environment that is removed takes its config files with it', () => {
+  generated.run(GOOD);
+  generated.run({ ...GOOD, environments: GOOD.environments.slice(0, 2) });
+
+  expect([...generated.snapshot().keys()]).not.toContain('backend_configs/prd.config');
+  expect([...generated.snapshot().keys()]).toContain('backend_configs/tst.config');
+});

@@ -1,0 +1,49 @@
+import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative, resolve } from 'node:path';
+import type { PlatformDefinition } from '@mlopspltf/definition';
+
+export const REPOSITORY = resolve(__dirname, '../../..');
+
+/** A folder in which a definition is generated, without anything being installed. */
+export class Generated {
+  public readonly folder = mkdtempSync(join(tmpdir(), 'generated-'));
+
+  /** Runs a `.projenrc.ts` as `npx projen` does, with this folder as the root. */
+  public run(definition: PlatformDefinition | { readonly file: string }): SpawnSyncReturns<string> {
+    const file = 'file' in definition ? definition.file : this.write(definition);
+    return spawnSync(process.execPath, ['--require', require.resolve('tsx/cjs'), file], {
+      cwd: this.folder,
+      encoding: 'utf8',
+      // Under jest's NODE_ENV projen would print nothing.
+      env: { ...process.env, NODE_ENV: '', PROJEN_DISABLE_POST: 'true', NODE_PATH: join(REPOSITORY, 'node_modules') },
+    });
+  }
+
+  public read(path: string): string {
+    return readFileSync(join(this.folder, path), 'utf8');
+  }
+
+  public json(path: string): unknown {
+    return JSON.parse(this.read(path));
+  }
+
+  /** Every file and its content. */
+  public snapshot(): ReadonlyMap<string, string> {
+    const files = readdirSync(this.folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    const paths = files.map((entry) => relative(this.folder, join(entry.parentPath, entry.name))).sort();
+    return new Map(paths.map((path) => [path, this.read(path)]));
+  }
+
+  public remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private write(definition: PlatformDefinition): string {
+    const file = join(this.folder, '.projenrc.ts');
+    const project = JSON.stringify(join(REPOSITORY, 'packages/infra-project/src'));
+    writeFileSync(file, `import { generate } from ${project};\ngenerate(${JSON.stringify(definition)});\n`);
+    return file;
+  }
+}

@@ -1,0 +1,56 @@
+import { resolvePlatform } from '@mlopspltf/definition';
+import { TOOLKIT } from '../src/toolkit';
+import { importZones } from '../src/zones';
+import { GOOD } from './definitions';
+
+/** The messages that lint gives for an import in a file of that folder. */
+function refusals(folder: string, imported: string): readonly string[] {
+  const zone = importZones(resolvePlatform(GOOD), TOOLKIT).find(({ files }) => files.startsWith(`packages/${folder}/`));
+  return (zone?.patterns ?? [])
+    .filter(({ regex }) => new RegExp(regex, 'u').test(imported))
+    .map(({ message }) => message);
+}
+
+test.each([
+  ['definition', '@mlopspltf/deployer'],
+  ['deployer', '@mlopspltf/emulator'],
+  ['emulator', '@mlopspltf/deployer'],
+  ['deployer', 'cdktf'],
+  ['deployer', '@cdktf/provider-aws/lib/s3-bucket'],
+  ['deployer', 'projen'],
+  ['deployer', 'projen/lib/json'],
+  ['shared-constructs', 'projen'],
+  ['infra-project', '@mlopspltf/shared-constructs'],
+  ['deployer', '../../emulator/src'],
+  ['deployer', '../../../packages/emulator/src'],
+  ['shared-constructs', '@cdktf/provider-aws'],
+  ['artifact-store', '@cdktf/provider-aws'],
+  ['artifact-store', '@cdktf/provider-aws/lib'],
+  ['artifact-store', '@mlopspltf/definition'],
+  ['container-registry', '@mlopspltf/artifact-store'],
+  ['container-registry', '../../artifact-store/src/outputs'],
+])('%s may not import %s', (folder, imported) => {
+  expect(refusals(folder, imported)).not.toEqual([]);
+});
+
+test.each([
+  ['deployer', '@mlopspltf/definition'],
+  ['cli', '@mlopspltf/deployer'],
+  ['infra-project', 'projen'],
+  ['shared-constructs', '@cdktf/provider-aws/lib/provider'],
+  ['artifact-store', '@cdktf/provider-aws/lib/s3-bucket'],
+  ['artifact-store', '@mlopspltf/shared-constructs'],
+  ['container-registry', '@mlopspltf/artifact-store/outputs'],
+  ['deployer', './bootstrap/steps'],
+])('%s may import %s', (folder, imported) => {
+  expect(refusals(folder, imported)).toEqual([]);
+});
+
+test('no tool imports in a circle', () => {
+  const reaches = (from: string, seen: readonly string[] = []): readonly string[] =>
+    (TOOLKIT.find(({ folder }) => folder === from)?.imports ?? []).flatMap((next) =>
+      seen.includes(next) ? [next] : [next, ...reaches(next, [...seen, next])],
+    );
+
+  for (const { folder } of TOOLKIT) expect(reaches(folder)).not.toContain(folder);
+});
