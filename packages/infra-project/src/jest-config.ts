@@ -42,11 +42,23 @@ const ES_MODULES = [
   'yoctocolors',
 ];
 
+/** The files of one run share an emulator, which is ended when they are through. */
+const SHARED_RUN = {
+  globalSetup: '<rootDir>/packages/testing/src/jest-global-setup.ts',
+  globalTeardown: '<rootDir>/packages/testing/src/jest-global-teardown.ts',
+};
+
 /** Which tests run when: by the ends of their names. */
 const SUITES = [
-  { displayName: 'unit', testMatch: ['**/*.test.ts'], ignore: ['\\.(terraform|long)\\.test\\.ts$'], timeout: 20_000 },
-  { displayName: 'terraform', testMatch: ['**/*.terraform.test.ts'], ignore: [], timeout: 300_000 },
-  { displayName: 'long', testMatch: ['**/*.long.test.ts'], ignore: [], timeout: 900_000 },
+  {
+    displayName: 'unit',
+    testMatch: ['**/*.test.ts'],
+    ignore: ['\\.(terraform|long)\\.test\\.ts$'],
+    timeout: 20_000,
+    run: {},
+  },
+  { displayName: 'terraform', testMatch: ['**/*.terraform.test.ts'], ignore: [], timeout: 300_000, run: SHARED_RUN },
+  { displayName: 'long', testMatch: ['**/*.long.test.ts'], ignore: [], timeout: 900_000, run: SHARED_RUN },
 ];
 
 /** `jest.config.json`: the suites of all packages in one run, compiled by swc. Snapshots are never written by a run. */
@@ -56,12 +68,15 @@ export function addJestConfig(project: Project): void {
     obj: {
       ci: true,
       maxWorkers: 2,
-      projects: SUITES.map(({ displayName, testMatch, ignore, timeout }) => ({
+      projects: SUITES.map(({ displayName, testMatch, ignore, timeout, run }) => ({
         displayName,
+        ...run,
         testMatch: testMatch.map((pattern) => `<rootDir>/packages/*/test/${pattern}`),
         testPathIgnorePatterns: ['/node_modules/', ...ignore],
         modulePathIgnorePatterns: ['<rootDir>/cdktf.out', '<rootDir>/.infra'],
-        testTimeout: timeout,
+        // jest heeds `testTimeout` of the whole run only, so each suite sets its own.
+        globals: { TEST_TIMEOUT: timeout },
+        setupFilesAfterEnv: ['<rootDir>/packages/testing/src/jest-timeout.ts'],
         testEnvironment: 'node',
         moduleNameMapper: GITHUB_LIBRARIES,
         transform: { '^.+\\.[cm]?[jt]s$': ['@swc/jest', SWC] },

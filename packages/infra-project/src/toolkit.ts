@@ -52,7 +52,7 @@ export const TOOLKIT: readonly ToolPackage[] = [
   {
     folder: 'emulator',
     description: "An AWS of one's own: start, stop, one account an environment",
-    uses: ['@aws-sdk/client-sts', 'execa', 'get-port'],
+    uses: ['@aws-sdk/client-sts', 'get-port'],
     imports: ['definition'],
   },
   {
@@ -65,7 +65,7 @@ export const TOOLKIT: readonly ToolPackage[] = [
   {
     folder: 'testing',
     description: 'Helpers of the tests; never published',
-    uses: ['execa'],
+    uses: ['@aws-sdk/client-dynamodb', '@aws-sdk/client-s3'],
     imports: ['definition', 'emulator', 'deployer'],
   },
 ];

@@ -1,0 +1,19 @@
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const made: string[] = [];
+
+/** An empty folder, removed after the tests of the file. May be called anywhere in it. */
+export function scratchFolder(): string {
+  const folder = mkdtempSync(join(realpathSync(tmpdir()), 'mlopspltf-scratch-'));
+  made.push(folder);
+  return folder;
+}
+
+// Within a test jest takes no hooks any more, so this one is set when the file is imported; outside of tests there is none.
+if (typeof afterAll === 'function') {
+  afterAll(() => {
+    for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  });
+}
