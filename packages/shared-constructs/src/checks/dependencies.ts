@@ -1,0 +1,87 @@
+import { findModule, modulePrefix, oneOf, show, stateKey, type Platform } from '@mlopspltf/definition';
+import { dirname } from 'node:path/posix';
+import type { BuiltStack } from '../built-stack';
+import type { OutputTypes } from '../module-outputs';
+import { ModuleStack } from '../module-stack';
+import type { SynthViolation } from '../synth-error';
+import { isBlock, textsIn } from '../terraform-json';
+
+/**
+ * The order of a deployment is the definition's, so a stack reads only what the definition knows of. Looked at is what
+ * was synthesized, which holds remote states written by hand as well.
+ */
+export function readViolations(platform: Platform, built: BuiltStack, all: readonly BuiltStack[]): SynthViolation[] {
+  const { module } = built;
+  const known = platform.modules.map(({ name }) => name);
+  if (!known.includes(module)) return [];
+  const { dependsOn } = findModule(platform, module);
+  return remoteStates(platform, built).flatMap(({ id, reads }) => {
+    const violation = (problem: string, remedy: string): SynthViolation[] => [
+      { module, where: `data.terraform_remote_state.${id}`, value: reads, problem, remedy },
+    ];
+    if (reads === module) return violation("is the module's own state", 'Use the resource itself.');
+    if (!known.includes(reads)) return violation('is not a module of the definition', oneOf(known));
+    if (!dependsOn.includes(reads)) {
+      return violation(
+        'is read, but is not named as a dependency',
+        `Add ${show(reads)} to dependsOn of ${show(module)} in .projenrc.ts, and run npx projen.`,
+      );
+    }
+    const other = all.find((candidate) => candidate.module === reads);
+    return other ? [...undeclaredReads(built, id, other), ...differentKinds(built, other)] : [];
+  });
+}
+
+/** Dependencies that make a module wait for nothing. */
+export function unreadDependencies(platform: Platform, built: BuiltStack): readonly string[] {
+  const reads = remoteStates(platform, built).map((state) => state.reads);
+  const module = platform.modules.find(({ name }) => name === built.module);
+  return (module?.dependsOn ?? [])
+    .filter((name) => !reads.includes(name))
+    .map((name) => `${built.module} depends on ${name} by the definition, but reads none of its outputs.`);
+}
+
+/** The remote states that lie below this repository's part of the bucket; others are other repositories' affair. */
+function remoteStates(platform: Platform, { json }: BuiltStack): readonly { id: string; reads: string }[] {
+  const repository = dirname(modulePrefix(platform, '-'));
+  return Object.entries(json.data.terraform_remote_state ?? {}).flatMap(([id, { config }]) => {
+    const key: unknown = isBlock(config) ? config.key : undefined;
+    if (typeof key !== 'string' || !key.startsWith(`${repository}/`)) return [];
+    const reads = dirname(key).slice(repository.length + 1);
+    return [{ id, reads: stateKey(platform, reads) === key ? reads : key }];
+  });
+}
+
+function undeclaredReads({ module, json }: BuiltStack, id: string, other: BuiltStack): SynthViolation[] {
+  const declared = Object.keys(typesOf(other));
+  const pattern = new RegExp(`\\bdata\\.terraform_remote_state\\.${id}\\.outputs(?:\\.|\\[\\\\?")([A-Za-z0-9_-]+)`, 'g');
+  const read = new Set(textsIn(json).flatMap((text) => [...text.matchAll(pattern)].map(([, name]) => name ?? '')));
+  return [...read]
+    .filter((name) => !declared.includes(name))
+    .map((name) => ({
+      module,
+      where: `outputs of ${other.module}`,
+      value: name,
+      problem: `is read, but ${other.module} does not declare it`,
+      remedy: `Declare and set it there, or read another. ${oneOf(declared)}`,
+    }));
+}
+
+function differentKinds({ module, stack }: BuiltStack, other: BuiltStack): SynthViolation[] {
+  if (!(stack instanceof ModuleStack)) return [];
+  const reading = stack.readDeclarations.find((declaration) => declaration.module === other.module);
+  const types = typesOf(other);
+  return Object.entries(reading?.types ?? {})
+    .filter(([name, kind]) => types[name] !== undefined && types[name] !== kind)
+    .map(([name, kind]) => ({
+      module,
+      where: `outputs of ${other.module}`,
+      value: name,
+      problem: `is read as ${kind}, but ${other.module} declares it as ${types[name] ?? ''}`,
+      remedy: `Import the declaration of ${other.module} instead of writing one.`,
+    }));
+}
+
+function typesOf({ stack }: BuiltStack): OutputTypes {
+  return stack instanceof ModuleStack ? stack.declaration.types : {};
+}
