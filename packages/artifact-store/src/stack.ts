@@ -1,17 +1,32 @@
-import { SsmParameter } from '@cdktf/provider-aws/lib/ssm-parameter';
-import { ModuleStack } from '@mlopspltf/shared-constructs';
+import { EncryptionKey, ModuleStack, perEnvironment, PrivateBucket } from '@mlopspltf/shared-constructs';
 import type { Construct } from 'constructs';
 import { artifactStore } from './outputs';
 
-/** Buckets for datasets and models, and their key. */
+/** Where work is tried out, its data may go with it. */
+const FORCE_DESTROY = perEnvironment({ dev: true, tst: false, prd: false });
+
+/** Buckets for datasets and models, and the key that encrypts them. */
 export class ArtifactStoreStack extends ModuleStack<typeof artifactStore.types> {
   constructor(scope: Construct) {
     super(scope, artifactStore);
-    const parameter = new SsmParameter(this, 'parameter', {
-      name: this.resourceName('ssm', 'artifact-store'),
-      type: 'String',
-      value: 'artifact_store',
+    const key = new EncryptionKey(this, 'key', {
+      purpose: 'artifacts',
+      description: 'Encrypts datasets, models and container images',
     });
-    this.setOutputs({ parameter_name: parameter.name });
+    const datasets = this.addBucket('datasets', key);
+    const models = this.addBucket('models', key);
+    this.setOutputs({
+      kms_key_arn: key.arn,
+      bucket_names: { datasets: datasets.bucketName, models: models.bucketName },
+      bucket_arns: { datasets: datasets.arn, models: models.arn },
+    });
+  }
+
+  private addBucket(kind: string, key: EncryptionKey): PrivateBucket {
+    return new PrivateBucket(this, kind, {
+      name: this.resourceName('s3', kind),
+      key,
+      forceDestroy: FORCE_DESTROY,
+    });
   }
 }

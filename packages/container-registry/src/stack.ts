@@ -1,17 +1,33 @@
-import { SsmParameter } from '@cdktf/provider-aws/lib/ssm-parameter';
-import { ModuleStack } from '@mlopspltf/shared-constructs';
+import { artifactStore } from '@mlopspltf/artifact-store/outputs';
+import { ModuleStack, perEnvironment } from '@mlopspltf/shared-constructs';
 import type { Construct } from 'constructs';
+import { ImageRepository } from './image-repository';
 import { containerRegistry } from './outputs';
 
-/** Repositories for training and serving images. */
+/** Where work is tried out, its images may go with it. */
+const FORCE_DELETE = perEnvironment({ dev: true, tst: false, prd: false });
+
+/** Days after which an image that no tag names any more is removed. */
+const UNTAGGED_DAYS = perEnvironment({ dev: 3, tst: 14, prd: 30 });
+
+/** Repositories for training and serving images, encrypted by the artifacts' key. */
 export class ContainerRegistryStack extends ModuleStack<typeof containerRegistry.types> {
   constructor(scope: Construct) {
     super(scope, containerRegistry);
-    const parameter = new SsmParameter(this, 'parameter', {
-      name: this.resourceName('ssm', 'container-registry'),
-      type: 'String',
-      value: 'container_registry',
+    const training = this.addRepository('training');
+    const serving = this.addRepository('serving');
+    this.setOutputs({
+      repository_urls: { training: training.url, serving: serving.url },
+      repository_arns: { training: training.arn, serving: serving.arn },
     });
-    this.setOutputs({ parameter_name: parameter.name });
+  }
+
+  private addRepository(kind: string): ImageRepository {
+    return new ImageRepository(this, kind, {
+      name: this.resourceName('ecr', kind),
+      kmsKeyArn: this.outputsOf(artifactStore).kms_key_arn,
+      untaggedDays: UNTAGGED_DAYS,
+      forceDelete: FORCE_DELETE,
+    });
   }
 }

@@ -51,6 +51,9 @@ export function stateKey(platform: Pick<Platform, 'repository'>, module: string)
   return `${modulePrefix(platform, module)}/terraform.tfstate`;
 }
 
+/** Where saved plans lie in the state bucket, apart from all states: they are expired together. */
+export const PLANS_PREFIX = '_plans/';
+
 /** What a role of the workflows is for. */
 export type WorkflowRole = 'plan' | 'apply';
 

@@ -2,5 +2,7 @@ import { declareOutputs } from '@mlopspltf/shared-constructs';
 
 /** What other modules may read of this one. */
 export const githubOidc = declareOutputs('github_oidc', {
-  parameter_name: 'string',
+  identity_provider_arn: 'string',
+  plan_role_arn: 'string',
+  apply_role_arn: 'string',
 });

@@ -4,6 +4,7 @@
  */
 export {
   isFolderPattern,
+  repositorySegment,
   LOCK_TABLE_KEY,
   lockTable,
   partitionOf,

@@ -44,7 +44,10 @@ export function buildStacks(classes: readonly StackClass[], options: BuildOption
     const app = new PlatformApp({ ...options, outdir });
     const failed = classes.flatMap((stackClass) => instantiate(app, stackClass));
     const broken = new Set(failed.map(({ stack }) => stack));
-    const stacks = app.node.findAll().filter(TerraformStack.isStack).filter((stack) => !broken.has(stack));
+    const stacks = app.node
+      .findAll()
+      .filter(TerraformStack.isStack)
+      .filter((stack) => !broken.has(stack));
     const results = stacks.map((stack) => synthesize(app, stack));
     const violations = [...failed.map(({ violation }) => violation), ...results.flatMap((result) => result.violations)];
     return {

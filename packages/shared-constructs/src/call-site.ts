@@ -4,6 +4,8 @@
  */
 export function callSite(error: Error, ...without: readonly string[]): string {
   const frames = (error.stack ?? '').split('\n').map((line) => /(packages\/[^:]+):(\d+):\d+\)?$/.exec(line));
-  const frame = frames.find((found) => found && !found[1]?.includes('node_modules/') && !without.some((file) => found[1]?.endsWith(file)));
+  const frame = frames.find(
+    (found) => found && !found[1]?.includes('node_modules/') && !without.some((file) => found[1]?.endsWith(file)),
+  );
   return frame ? ` at ${frame[1]}:${frame[2]}` : '';
 }

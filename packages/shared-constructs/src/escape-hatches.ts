@@ -16,7 +16,9 @@ export function asPerEnvironment<T extends EnvironmentValue>(lookUp: IResolvable
 }
 
 /** Built by name from the declaration that `Types` is the type of, which `Object.fromEntries` cannot express. */
-export function asOutputValues<Types extends OutputTypes>(values: Readonly<Record<string, unknown>>): OutputValues<Types> {
+export function asOutputValues<Types extends OutputTypes>(
+  values: Readonly<Record<string, unknown>>,
+): OutputValues<Types> {
   return values as OutputValues<Types>;
 }
 

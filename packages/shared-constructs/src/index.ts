@@ -1,4 +1,5 @@
 export * from './aws-names';
+export * from './conditional-actions';
 export * from './encryption-key';
 export * from './module-outputs';
 export * from './module-stack';

@@ -124,5 +124,7 @@ export abstract class ModuleStack<Types extends OutputTypes = OutputTypes> exten
 /** constructs would say it in its own words. */
 function claim(scope: Construct, module: string): Construct {
   if (scope.node.tryFindChild(module) === undefined) return scope;
-  throw new UsageError(`the module "${module}" has a stack already. Its src/outputs.ts and src/stack.ts name the module.`);
+  throw new UsageError(
+    `the module "${module}" has a stack already. Its src/outputs.ts and src/stack.ts name the module.`,
+  );
 }

@@ -1,4 +1,4 @@
-import { show, type Platform } from '@mlopspltf/definition';
+import { show, type Environment, type Platform } from '@mlopspltf/definition';
 import { Token, TerraformStack, type IResolvable, type IResolveContext } from 'cdktf';
 import { callSite } from './call-site';
 import { asPerEnvironment } from './escape-hatches';
@@ -8,12 +8,7 @@ import type { EnvironmentName } from './platform-environments';
 
 /** What a table may hold: anything that JSON can say. */
 export type EnvironmentValue =
-  | string
-  | number
-  | boolean
-  | null
-  | readonly EnvironmentValue[]
-  | { readonly [key: string]: EnvironmentValue };
+  string | number | boolean | null | readonly EnvironmentValue[] | { readonly [key: string]: EnvironmentValue };
 
 /**
  * A value that differs by environment: a look-up on `var.environment`, known when Terraform runs. It fits where cdktf
@@ -60,6 +55,18 @@ export function perEnvironment<T extends EnvironmentValue>(
   values: Readonly<Record<EnvironmentName, T>>,
 ): PerEnvironment<T> {
   return asPerEnvironment<T>(new EnvironmentTable(values));
+}
+
+/**
+ * One value for each environment, computed from the definition. The account is not to be had: stacks are the same for
+ * all environments, and `this.accountId` is the one that is deployed to.
+ */
+export function computePerEnvironment<T extends EnvironmentValue>(
+  platform: Platform,
+  compute: (environment: Omit<Environment, 'account'>) => T,
+): PerEnvironment<T> {
+  const entries = platform.environments.map((environment) => [environment.name, compute(environment)] as const);
+  return asPerEnvironment<T>(new EnvironmentTable(Object.fromEntries(entries)));
 }
 
 class EnvironmentTable implements IResolvable {

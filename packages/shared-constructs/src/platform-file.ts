@@ -21,5 +21,7 @@ export function findPlatform(start: string): FoundPlatform {
     if (existsSync(file)) return { platform: parsePlatform(readFileSync(file, 'utf8'), PLATFORM_FILE), root: folder };
     if (folder === dirname(folder)) break;
   }
-  throw new UsageError(`There is no ${PLATFORM_FILE} in ${resolve(start)} or above it. Run npx projen in the repository.`);
+  throw new UsageError(
+    `There is no ${PLATFORM_FILE} in ${resolve(start)} or above it. Run npx projen in the repository.`,
+  );
 }

@@ -14,15 +14,19 @@ import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/
 import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
 import type { IResolvable } from 'cdktf';
 import { Construct } from 'constructs';
+import { conditionallyDenied } from './conditional-actions';
 import type { EncryptionKey } from './encryption-key';
 
 export interface PrivateBucketOptions {
   readonly name: string;
   /** Encrypts all objects that are uploaded without saying how. */
   readonly key: EncryptionKey;
-  /** Days for which old versions are kept. @default 365 */
-  readonly oldVersionDays?: number;
-  /** Beside the one that expires old versions and what is left of broken uploads. @default - none */
+  /**
+   * What becomes of objects in time. With rules, what is left of broken uploads is removed too. The provider waits for
+   * a minute until S3 has taken them to heart, each time they change.
+   *
+   * @default - objects and their old versions are kept
+   */
   readonly lifecycleRules?: readonly S3BucketLifecycleConfigurationRule[];
   /** Beside the one that refuses plain HTTP; made with the bucket's ARN. @default - none */
   readonly policyStatements?: (bucketArn: string) => readonly DataAwsIamPolicyDocumentStatement[];
@@ -31,8 +35,6 @@ export interface PrivateBucketOptions {
   /** Whether Terraform refuses to destroy it. @default false */
   readonly preventDestroy?: boolean;
 }
-
-const BROKEN_UPLOAD_DAYS = 7;
 
 /** A bucket that is private, encrypted, versioned and reached by TLS only. */
 export class PrivateBucket extends Construct {
@@ -51,7 +53,7 @@ export class PrivateBucket extends Construct {
     this.bucketName = this.bucket.bucket;
     this.closeToThePublic(options.policyStatements?.(this.arn) ?? []);
     this.encrypt(options.key);
-    this.keepVersions(options.oldVersionDays ?? 365, options.lifecycleRules ?? []);
+    this.keepVersions(options.lifecycleRules ?? []);
   }
 
   private closeToThePublic(statements: readonly DataAwsIamPolicyDocumentStatement[]): void {
@@ -82,7 +84,7 @@ export class PrivateBucket extends Construct {
       sid: 'RefusePlainHttp',
       effect: 'Deny',
       principals: [{ type: '*', identifiers: ['*'] }],
-      actions: ['s3:*'],
+      actions: conditionallyDenied('s3:*'),
       resources: [this.arn, `${this.arn}/*`],
       condition: [{ test: 'Bool', variable: 'aws:SecureTransport', values: ['false'] }],
     };
@@ -101,25 +103,24 @@ export class PrivateBucket extends Construct {
     });
   }
 
-  private keepVersions(days: number, rules: readonly S3BucketLifecycleConfigurationRule[]): void {
+  private keepVersions(rules: readonly S3BucketLifecycleConfigurationRule[]): void {
     const versioning = new S3BucketVersioningA(this, 'versioning', {
       bucket: this.bucketName,
       versioningConfiguration: { status: 'Enabled' },
     });
+    if (rules.length === 0) return;
     new S3BucketLifecycleConfiguration(this, 'lifecycle', {
       bucket: this.bucketName,
-      rule: [
-        {
-          id: 'old-versions',
-          status: 'Enabled',
-          filter: [{ prefix: '' }],
-          noncurrentVersionExpiration: [{ noncurrentDays: days }],
-          expiration: [{ expiredObjectDeleteMarker: true }],
-          abortIncompleteMultipartUpload: [{ daysAfterInitiation: BROKEN_UPLOAD_DAYS }],
-        },
-        ...rules,
-      ],
+      rule: [BROKEN_UPLOADS, ...rules],
+      // S3 takes rules for old versions of a bucket that has none, and then does not apply them.
       dependsOn: [versioning],
     });
   }
 }
+
+const BROKEN_UPLOADS: S3BucketLifecycleConfigurationRule = {
+  id: 'broken-uploads',
+  status: 'Enabled',
+  filter: [{ prefix: '' }],
+  abortIncompleteMultipartUpload: [{ daysAfterInitiation: 7 }],
+};

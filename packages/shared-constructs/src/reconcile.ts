@@ -44,7 +44,9 @@ function tidyStack(output: string, module: string, files: ReadonlyMap<string, St
   }
   const kept = entriesOf(join(output, folder)).filter((name) => !isReplaceable(name));
   if (kept.length > 0) {
-    return [`${module} is not a module any more. Its folder ${join(output, folder)} is kept, because it holds ${kept.join(', ')}.`];
+    return [
+      `${module} is not a module any more. Its folder ${join(output, folder)} is kept, because it holds ${kept.join(', ')}.`,
+    ];
   }
   rmSync(join(output, folder), { recursive: true, force: true });
   return [];
@@ -58,7 +60,8 @@ function isReplaceable(name: string): boolean {
 
 /** Removes files below a folder of ours that are not wanted, then folders that are empty. */
 function removeStale(output: string, folder: string, files: ReadonlyMap<string, StackFile>): void {
-  const wanted = (path: string): boolean => [...files.keys()].some((file) => file === path || file.startsWith(`${path}/`));
+  const wanted = (path: string): boolean =>
+    [...files.keys()].some((file) => file === path || file.startsWith(`${path}/`));
   for (const name of entriesOf(join(output, folder))) {
     const path = `${folder}/${name}`;
     if (!wanted(path)) rmSync(join(output, path), { recursive: true, force: true });

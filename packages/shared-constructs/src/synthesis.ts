@@ -42,7 +42,7 @@ export function synthesizePlatform(classes: readonly StackClass[], input: Synthe
   const found = [
     ...violations,
     ...membershipViolations(platform, { built: stacks.map(({ module }) => module), failed }),
-    ...stacks.flatMap((built) => stackViolations(platform, built, stacks)),
+    ...stacks.flatMap((built) => stackViolations(built, { platform, root, stacks })),
   ];
   if (found.length > 0) throw new SynthError(found);
   const files = new Map<string, StackFile>();

@@ -29,7 +29,10 @@ export function synthStack(stackClass: StackClass, options: SynthStackOptions = 
     ? { platform: options.platform, root: process.cwd() }
     : findPlatform(process.cwd());
   const lookUps = buildStacks([stackClass], { platform, root });
-  const violations = [...lookUps.violations, ...lookUps.stacks.flatMap((built) => stackViolations(platform, built, []))];
+  const violations = [
+    ...lookUps.violations,
+    ...lookUps.stacks.flatMap((built) => stackViolations(built, { platform, root, stacks: [] })),
+  ];
   if (violations.length > 0) throw new SynthError(violations);
   if (options.environment === undefined) return only(lookUps.stacks).json;
   const environment = findEnvironment(platform, options.environment);
@@ -44,6 +47,7 @@ export function synthStack(stackClass: StackClass, options: SynthStackOptions = 
 
 function only<T>(list: readonly T[]): T {
   const [first] = list;
-  if (first === undefined || list.length > 1) throw new UsageError(`The class makes ${list.length} stacks instead of one.`);
+  if (first === undefined || list.length > 1)
+    throw new UsageError(`The class makes ${list.length} stacks instead of one.`);
   return first;
 }

@@ -54,7 +54,10 @@ function remoteStates(platform: Platform, { json }: BuiltStack): readonly { id: 
 
 function undeclaredReads({ module, json }: BuiltStack, id: string, other: BuiltStack): SynthViolation[] {
   const declared = Object.keys(typesOf(other));
-  const pattern = new RegExp(`\\bdata\\.terraform_remote_state\\.${id}\\.outputs(?:\\.|\\[\\\\?")([A-Za-z0-9_-]+)`, 'g');
+  const pattern = new RegExp(
+    `\\bdata\\.terraform_remote_state\\.${id}\\.outputs(?:\\.|\\[\\\\?")([A-Za-z0-9_-]+)`,
+    'g',
+  );
   const read = new Set(textsIn(json).flatMap((text) => [...text.matchAll(pattern)].map(([, name]) => name ?? '')));
   return [...read]
     .filter((name) => !declared.includes(name))

@@ -6,17 +6,30 @@ import { bindingViolations } from './bindings';
 import { readViolations } from './dependencies';
 import { nameViolations } from './names';
 import { outputViolations } from './outputs';
+import { portabilityViolations } from './portable';
 
 export { membershipViolations } from './membership';
 export { unreadDependencies } from './dependencies';
 
-/** What can be said of one stack; where it reads others, those of `all` that are there are looked at. */
-export function stackViolations(platform: Platform, built: BuiltStack, all: readonly BuiltStack[]): readonly SynthViolation[] {
+export interface CheckedAgainst {
+  readonly platform: Platform;
+  /** Folder of the repository. */
+  readonly root: string;
+  /** The stacks whose declared outputs are known. */
+  readonly stacks: readonly BuiltStack[];
+}
+
+/** All that is wrong with one stack. */
+export function stackViolations(
+  built: BuiltStack,
+  { platform, root, stacks }: CheckedAgainst,
+): readonly SynthViolation[] {
   return [
     ...backendViolations(platform, built),
     ...bindingViolations(platform, built),
     ...outputViolations(built),
-    ...readViolations(platform, built, all),
+    ...readViolations(platform, built, stacks),
+    ...portabilityViolations(platform, root, built),
     ...nameViolations(platform, built),
   ];
 }

@@ -81,7 +81,8 @@ function isReference(value: string): boolean {
 function followsRule({ platform, rule }: Naming, name: string, environment: string): boolean {
   const start = resourceName(platform, environment, '', '').slice(0, -1);
   const follows = (text: string): boolean =>
-    text === REFERENCE || (text.startsWith(start) && /^[a-z][a-z0-9]*(-[a-z0-9\uE000]+)+$/.test(text.slice(start.length)));
+    text === REFERENCE ||
+    (text.startsWith(start) && /^[a-z][a-z0-9]*(-[a-z0-9\uE000]+)+$/.test(text.slice(start.length)));
   if (rule.path) return name.split('/').some(follows);
   const before = rule.before ?? '';
   if (!name.startsWith(before)) return false;

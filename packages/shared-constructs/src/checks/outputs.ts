@@ -19,14 +19,22 @@ export function outputViolations({ module, stack, json }: BuiltStack): SynthViol
   return [
     ...declared
       .filter((name) => !isSnakeCase(name))
-      .map((name) => violation(name, 'is not a name for an output', 'Write it in snake_case, beginning with a letter.')),
+      .map((name) =>
+        violation(name, 'is not a name for an output', 'Write it in snake_case, beginning with a letter.'),
+      ),
     ...declared
       .filter((name) => !set.includes(name))
-      .map((name) => violation(name, 'is declared but has no value', 'Give it one in setOutputs, or remove it from src/outputs.ts.')),
+      .map((name) =>
+        violation(name, 'is declared but has no value', 'Give it one in setOutputs, or remove it from src/outputs.ts.'),
+      ),
     ...set
       .filter((name) => !declared.includes(name))
       .map((name) =>
-        violation(name, 'has a value but is not declared', `Add it to src/outputs.ts. Declared: ${declared.map(show).join(', ') || 'none'}.`),
+        violation(
+          name,
+          'has a value but is not declared',
+          `Add it to src/outputs.ts. Declared: ${declared.map(show).join(', ') || 'none'}.`,
+        ),
       ),
   ];
 }
