@@ -1,0 +1,89 @@
+import type { OptionName } from './options';
+
+/** What a command takes, as data: syntax, help and refusals are all made from it. */
+export interface CommandSyntax {
+  readonly summary: string;
+  /** The word after the command, as the help names it. @default - none is taken */
+  readonly operand?: 'ENV' | '[ENV]';
+  /** Follows the options in the usage line. @default - nothing */
+  readonly tail?: string;
+  readonly options: readonly OptionName[];
+  /** Options that mean something else here. @default - none */
+  readonly descriptions?: Partial<Readonly<Record<OptionName, string>>>;
+  /** Shown below the options. @default - nothing */
+  readonly example?: string;
+}
+
+const SELECTION = ['module', 'all', 'since', 'appliedBy'] as const;
+const RUNNING = ['parallelism', 'skipSynth', 'json', 'debug'] as const;
+
+/** In the order of the help. A name of two words is a subcommand of the first. */
+export const COMMANDS = {
+  synth: {
+    summary: 'write the Terraform of all modules to cdktf.out',
+    options: ['debug'],
+  },
+  bootstrap: {
+    summary: 'set up the state backend of an environment, or repair it',
+    operand: 'ENV',
+    options: ['autoApprove', 'skipSynth', 'json', 'debug'],
+  },
+  plan: {
+    summary: 'show what a deployment would do',
+    operand: 'ENV',
+    options: [...SELECTION, ...RUNNING],
+    example: 'infra plan dev --module artifact_store',
+  },
+  deploy: {
+    summary: 'plan, show, ask and apply; ENV "local": on the emulator',
+    operand: 'ENV',
+    options: [...SELECTION, 'autoApprove', ...RUNNING],
+    example: 'infra deploy dev --since origin/main',
+  },
+  destroy: {
+    summary: 'remove the modules of an environment, dependents first',
+    operand: 'ENV',
+    options: [...SELECTION, 'autoApprove', ...RUNNING],
+    example: 'infra destroy dev --module container_registry',
+  },
+  terraform: {
+    summary: "run Terraform in a module's folder",
+    operand: 'ENV',
+    tail: '-- ARGUMENTS',
+    options: ['module', 'skipSynth', 'debug'],
+    descriptions: { module: 'the module in whose folder it runs' },
+    example: 'infra terraform dev --module artifact_store -- state list',
+  },
+  graph: {
+    summary: 'print the modules and their dependencies for Mermaid',
+    options: ['debug'],
+  },
+  detect: {
+    summary: 'print the modules that changed since a git reference',
+    operand: 'ENV',
+    options: ['since', 'appliedBy', 'githubOutput', 'json', 'debug'],
+    example: 'infra detect dev --since HEAD~1 --json',
+  },
+  'emulator start': {
+    summary: 'start the AWS emulator, if none runs',
+    options: ['debug'],
+  },
+  'emulator stop': {
+    summary: 'stop the AWS emulator',
+    options: ['debug'],
+  },
+  'emulator env': {
+    summary: 'print the exports that lead other commands to it',
+    operand: '[ENV]',
+    options: ['debug'],
+    example: 'eval "$(infra emulator env dev)"',
+  },
+} as const satisfies Readonly<Record<string, CommandSyntax>>;
+
+export type CommandName = keyof typeof COMMANDS;
+
+export const COMMAND_NAMES = Object.keys(COMMANDS) as readonly CommandName[];
+
+export function syntaxOf(command: CommandName): CommandSyntax {
+  return COMMANDS[command];
+}

@@ -1,0 +1,41 @@
+/** Everything that can be set on a call. Values are kept as typed, repetitions included; `read.ts` judges them. */
+export interface RawOptions {
+  readonly module?: readonly string[];
+  readonly since?: readonly string[];
+  readonly appliedBy?: readonly string[];
+  readonly parallelism?: readonly string[];
+  readonly all?: boolean;
+  readonly autoApprove?: boolean;
+  readonly skipSynth?: boolean;
+  readonly githubOutput?: boolean;
+  readonly json?: boolean;
+  readonly debug?: boolean;
+}
+
+export type OptionName = keyof RawOptions;
+
+export interface OptionText {
+  /** As commander writes it: `<…>` for a value. */
+  readonly flags: string;
+  readonly description: string;
+}
+
+export const OPTIONS: Readonly<Record<OptionName, OptionText>> = {
+  module: { flags: '--module <name>', description: 'this module and what it needs; can be repeated' },
+  all: { flags: '--all', description: 'all modules, also those without changes' },
+  since: { flags: '--since <ref>', description: 'the modules that differ from this git reference' },
+  appliedBy: { flags: '--applied-by <who>', description: 'only modules of the "pipeline", or of an "administrator"' },
+  autoApprove: { flags: '--auto-approve', description: 'do not ask before applying' },
+  parallelism: { flags: '--parallelism <n>', description: 'modules at work at once (default: processors)' },
+  skipSynth: { flags: '--skip-synth', description: 'take cdktf.out as it is' },
+  githubOutput: { flags: '--github-output', description: 'write "modules" and "changed" to $GITHUB_OUTPUT' },
+  json: { flags: '--json', description: 'print the result as JSON' },
+  debug: { flags: '--debug', description: 'show stack traces of errors' },
+};
+
+export const OPTION_NAMES = Object.keys(OPTIONS) as readonly OptionName[];
+
+/** `--module <name>` → `--module`. */
+export function flagOf(option: OptionName): string {
+  return OPTIONS[option].flags.split(' ')[0] ?? OPTIONS[option].flags;
+}

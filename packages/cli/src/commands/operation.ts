@@ -1,0 +1,60 @@
+import type { OperationResult } from '@mlopspltf/deployer';
+import { EXIT, toExitCode } from '../exit-codes';
+import { describeFailures, describeResult } from '../output/result-text';
+import { styleFor } from '../output/style';
+import type { Command, Outcome, Task } from './command';
+import { environmentOf } from './environment';
+import { commandFor } from './continuation';
+import { inSession, selectionOf, type SessionOutcome } from './session';
+
+/** What a deployment would do; changes nothing. */
+export const plan: Command = async (task) => {
+  const environment = environmentOf(task);
+  // The plan is the result: shown once, on standard output.
+  const options = { environment, showsWaves: false };
+  const done = await inSession(task, options, (session) => task.operations.plan(session, selectionOf(task)));
+  const changes = done.value.modules.some(({ outcome }) => outcome === 'planned' || outcome === 'deferred');
+  const goesOn = done.value.exitCode === EXIT.done && changes;
+  return outcomeOf(task, done, goesOn ? commandFor(task.checked, 'deploy', environment.name) : undefined);
+};
+
+/** Plans, shows, asks, applies. */
+export const deploy: Command = async (task) =>
+  outcomeOf(
+    task,
+    await inSession(task, { environment: environmentOf(task) }, (session) =>
+      task.operations.deploy(session, selectionOf(task)),
+    ),
+  );
+
+/** The reverse, dependents first. */
+export const destroy: Command = async (task) =>
+  outcomeOf(
+    task,
+    await inSession(task, { environment: environmentOf(task) }, (session) =>
+      task.operations.destroy(session, selectionOf(task)),
+    ),
+  );
+
+/** The one-time set-up of the state backend. */
+export const bootstrap: Command = async (task) =>
+  outcomeOf(
+    task,
+    await inSession(task, { environment: environmentOf(task) }, (session) => task.operations.bootstrap(session)),
+  );
+
+/** A result as people and programs read it. */
+export function outcomeOf({ host }: Pick<Task, 'host'>, done: SessionOutcome<OperationResult>, next?: string): Outcome {
+  const { value, warnings, waves } = done;
+  const exitCode = toExitCode(value.exitCode);
+  const text = describeResult(value, waves, styleFor(host.stdout, host.env));
+  const failures = describeFailures(value.modules, styleFor(host.stderr, host.env));
+  return {
+    exitCode,
+    text,
+    json: { ...value, exitCode, next: value.next ?? next, waves, warnings },
+    // A result of several lines stands apart from the progress above it.
+    remarks: text.trimEnd().includes('\n') ? [...failures, ''] : failures,
+    next: value.next ?? next,
+  };
+}

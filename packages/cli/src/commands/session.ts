@@ -1,0 +1,95 @@
+import { findEnvironment, type Environment } from '@mlopspltf/definition';
+import type { ProgressEvent, Selection, Session, WavePlan } from '@mlopspltf/deployer';
+import { openProgress } from '../output/progress';
+import type { Task } from './command';
+import { commandFor } from './continuation';
+
+/** What may differ from what the call says. */
+export interface SessionOptions {
+  readonly environment: Environment;
+  /** @default - that of the program */
+  readonly env?: NodeJS.ProcessEnv;
+  /** @default - as the call says */
+  readonly autoApprove?: boolean;
+  /** The command that goes on with an operation. @default - its task for the environment */
+  readonly commandFor?: (operation: string) => string;
+  /** Whether plans are shown as they come: what applies them has to, before it asks. @default true */
+  readonly showsWaves?: boolean;
+}
+
+/** What a session gave beside its value. */
+export interface SessionOutcome<T> {
+  readonly value: T;
+  readonly warnings: readonly string[];
+  /** What was planned, in the order in which it was. */
+  readonly waves: readonly WavePlan[];
+}
+
+/**
+ * Synthesizes, then does some work with the deployer while its progress is shown. Progress has ended when this returns
+ * or throws.
+ */
+export async function inSession<T>(
+  task: Task,
+  options: SessionOptions,
+  work: (session: Session) => Promise<T>,
+): Promise<SessionOutcome<T>> {
+  const { checked, checkout, host, operations } = task;
+  if (!checked.skipSynth) await operations.synthesize(checkout, host);
+  const platform = await operations.readPlatform(checkout.output);
+  const progress = await openProgress(host, platform.modules.length);
+  const warnings: string[] = [];
+  const waves: WavePlan[] = [];
+  const report = (event: ProgressEvent): void => {
+    if (event.kind === 'warning') warnings.push(event.message);
+    if (event.kind === 'wave') waves.push(event.wave);
+    if (event.kind !== 'wave' || (options.showsWaves ?? true)) progress.report(event);
+  };
+  const announceStop = (): void => progress.report(stopping(host.signal));
+  host.signal.addEventListener('abort', announceStop, { once: true });
+  try {
+    const value = await work({
+      platform,
+      environment: findEnvironment(platform, options.environment.name),
+      root: checkout.root,
+      output: checkout.output,
+      workspace: checkout.workspace,
+      env: options.env ?? host.env,
+      parallelism: checked.parallelism,
+      report,
+      approve: approver(task, options, () => progress.settle()),
+      signal: host.signal,
+      commandFor: options.commandFor ?? ((operation) => commandFor(checked, operation, options.environment.name)),
+    });
+    return { value, warnings, waves };
+  } finally {
+    host.signal.removeEventListener('abort', announceStop);
+    await progress.settle();
+  }
+}
+
+export function selectionOf({ checked }: Pick<Task, 'checked'>): Selection {
+  const { modules, since, appliedBy } = checked;
+  return { modules: modules.length > 0 ? modules : undefined, since, appliedBy };
+}
+
+function stopping(signal: AbortSignal): ProgressEvent {
+  return {
+    kind: 'step',
+    step: String(signal.reason),
+    phase: 'started',
+    note: 'what runs is being ended in order; once more kills it',
+  };
+}
+
+/** Undefined where nobody can be asked and nothing was approved: the deployer then refuses before it plans. */
+function approver(task: Task, options: SessionOptions, settle: () => Promise<void>): Session['approve'] {
+  const { checked, host } = task;
+  if (options.autoApprove ?? checked.autoApprove) return () => Promise.resolve(true);
+  const { confirm } = host;
+  if (!confirm) return undefined;
+  return async (question) => {
+    await settle();
+    return confirm(question);
+  };
+}

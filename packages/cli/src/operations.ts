@@ -1,0 +1,46 @@
+import type { Platform } from '@mlopspltf/definition';
+import type {
+  CliConfig,
+  CliConfigOptions,
+  ModuleChoice,
+  OperationResult,
+  Selection,
+  SelectionRequest,
+  Session,
+} from '@mlopspltf/deployer';
+import type {
+  emulatorEnvironment,
+  EmulatorOptions,
+  shellExports,
+  StartedEmulator,
+  StartEmulatorOptions,
+  StoppedEmulator,
+  withEmulator,
+} from '@mlopspltf/emulator';
+import type { Checkout } from './checkout';
+import type { Host } from './host';
+
+/** What the commands are made of. Handed in, so that the commands can be tested without Terraform and AWS. */
+export interface Operations {
+  synthesize(checkout: Pick<Checkout, 'root'>, host: Pick<Host, 'env' | 'stderr' | 'signal'>): Promise<void>;
+  /** The definition that `cdktf.out` was made from. */
+  readPlatform(output: string): Promise<Platform>;
+  plan(session: Session, selection: Selection): Promise<OperationResult>;
+  deploy(session: Session, selection: Selection): Promise<OperationResult>;
+  destroy(session: Session, selection: Selection): Promise<OperationResult>;
+  bootstrap(session: Session): Promise<OperationResult>;
+  /** @returns Terraform's own exit code */
+  runTerraform(session: Session, module: string, args: readonly string[]): Promise<number>;
+  selectModules(request: SelectionRequest): Promise<readonly ModuleChoice[]>;
+  terraformCliConfig(options: CliConfigOptions): Promise<Pick<CliConfig, 'file' | 'mirrors'>>;
+  emulator(): Promise<EmulatorOperations>;
+}
+
+/** The part of the emulator's package that is used. */
+export interface EmulatorOperations {
+  readonly startEmulator: (options: StartEmulatorOptions) => Promise<Pick<StartedEmulator, 'endpoint' | 'reused'>>;
+  readonly stopEmulator: (options: EmulatorOptions) => Promise<Pick<StoppedEmulator, 'stopped'>>;
+  readonly emulatorEnvironment: typeof emulatorEnvironment;
+  readonly withEmulator: typeof withEmulator;
+  readonly shellExports: typeof shellExports;
+}

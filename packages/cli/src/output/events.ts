@@ -1,0 +1,49 @@
+import type { ModulePhase, ProgressEvent } from '@mlopspltf/deployer';
+import { duration, oneLine } from './style';
+
+export type ModuleEvent = Extract<ProgressEvent, { readonly kind: 'module' }>;
+export type StepEvent = Extract<ProgressEvent, { readonly kind: 'step' }>;
+
+const PHASES: Readonly<Record<ModulePhase, string>> = {
+  waiting: 'waiting',
+  init: 'initialising',
+  plan: 'planning',
+  planned: 'planned',
+  apply: 'applying',
+  destroy: 'destroying',
+  done: 'done',
+  unchanged: 'unchanged',
+  failed: 'FAILED',
+  skipped: 'skipped',
+};
+
+const STEPS: Readonly<Record<StepEvent['phase'], string>> = {
+  started: 'started',
+  done: 'done',
+  skipped: 'not needed',
+  failed: 'FAILED',
+};
+
+/** Phases that a module does not leave before the next question or the end. */
+const RESTING: readonly ModulePhase[] = ['planned', 'done', 'unchanged', 'failed', 'skipped'];
+
+export function isResting(event: ModuleEvent | StepEvent): boolean {
+  return event.kind === 'step' ? event.phase !== 'started' : RESTING.includes(event.phase);
+}
+
+/** The line a thing has in a list. */
+export function subjectOf(event: ModuleEvent | StepEvent): string {
+  return oneLine(event.kind === 'module' ? event.module : event.step);
+}
+
+/** `planned in 3.1 s: 2 to create`. */
+export function statusOf(event: ModuleEvent | StepEvent): string {
+  const phase = event.kind === 'module' ? PHASES[event.phase] : STEPS[event.phase];
+  const time = event.kind === 'module' && event.seconds !== undefined ? ` in ${duration(event.seconds)}` : '';
+  const note = event.note === undefined ? '' : oneLine(event.note);
+  if (note === '') return `${phase}${time}`;
+  if (event.kind === 'step' && event.phase === 'started') return note;
+  return event.kind === 'module' && event.phase === 'waiting'
+    ? `waiting for ${note.replace(/^(waiting|waits) for /, '')}`
+    : `${phase}${time}: ${note}`;
+}

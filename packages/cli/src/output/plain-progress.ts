@@ -1,0 +1,36 @@
+import type { ProgressEvent } from '@mlopspltf/deployer';
+import { writeLine, type Output } from '../host';
+import { describeWave } from './changes';
+import { statusOf, subjectOf } from './events';
+import type { Progress } from './progress';
+import { oneLine, type Style } from './style';
+
+/** One event a line, nothing redrawn: for logs, and for what does not change on a terminal. */
+export class PlainProgress implements Progress {
+  constructor(
+    private readonly output: Output,
+    private readonly style: Style,
+  ) {}
+
+  public report(event: ProgressEvent): void {
+    switch (event.kind) {
+      case 'module':
+      case 'step': {
+        writeLine(this.output, `${subjectOf(event)}: ${statusOf(event)}`);
+        return;
+      }
+      case 'warning': {
+        writeLine(this.output, `${this.style.yellow('Warning:')} ${oneLine(event.message)}`);
+        return;
+      }
+      case 'wave': {
+        writeLine(this.output, ['', ...describeWave(event.wave, this.style), ''].join('\n'));
+        return;
+      }
+    }
+  }
+
+  public async settle(): Promise<void> {
+    // Lines are there as soon as they are written.
+  }
+}

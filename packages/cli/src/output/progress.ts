@@ -1,0 +1,23 @@
+import type { ProgressEvent } from '@mlopspltf/deployer';
+import type { Host } from '../host';
+import { PlainProgress } from './plain-progress';
+import { styleFor } from './style';
+
+/** Shows what happens while it happens, on standard error. */
+export interface Progress {
+  report(event: ProgressEvent): void;
+  /** Resolves once all that was reported can be seen and nothing will be redrawn: before a question, and at the end. */
+  settle(): Promise<void>;
+}
+
+/** @param modules that may be reported on */
+export async function openProgress(host: Pick<Host, 'screen' | 'stderr' | 'env'>, modules: number): Promise<Progress> {
+  const style = styleFor(host.stderr, host.env);
+  const plain = new PlainProgress(host.stderr, style);
+  if (!host.screen) return plain;
+  const { LiveProgress } = await import('./live-progress.js');
+  return new LiveProgress(host.screen, plain, modules + STEPS);
+}
+
+/** More lines than the steps of any operation need, beside those of its modules. */
+const STEPS = 32;

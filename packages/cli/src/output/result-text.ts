@@ -1,0 +1,112 @@
+import type { ModuleResult, OperationResult, WavePlan } from '@mlopspltf/deployer';
+import { countChanges } from './changes';
+import { describePlan } from './plan-text';
+import { duration, oneLine, plural, safeText, type Style } from './style';
+
+type Outcome = ModuleResult['outcome'];
+
+/** Outcomes that leave nothing to do. */
+const SETTLED: readonly Outcome[] = ['unchanged', 'absent'];
+
+const OUTCOMES: Readonly<Record<Outcome, string>> = {
+  unchanged: 'unchanged',
+  planned: 'planned',
+  deferred: 'waiting',
+  applied: 'applied',
+  destroyed: 'destroyed',
+  absent: 'not there',
+  failed: 'FAILED',
+  skipped: 'not done',
+  rejected: 'not approved',
+};
+
+/** The result of an operation for standard output, always with a line break at the end. */
+export function describeResult(result: OperationResult, waves: readonly WavePlan[], style: Style): string {
+  if (result.exitCode === 0 && result.modules.every(({ outcome }) => SETTLED.includes(outcome)))
+    return `${nothingToDo(result)}\n`;
+  const lines = result.operation === 'plan' ? describePlan(result, waves, style) : describeOutcomes(result, style);
+  return `${lines.join('\n')}\n`;
+}
+
+/** What Terraform said of each failure, and where all of it is: for standard error. */
+export function describeFailures(modules: readonly ModuleResult[], style: Style): readonly string[] {
+  return modules
+    .filter(({ outcome }) => outcome === 'failed')
+    .flatMap(({ module, error, log }) => [
+      '',
+      style.bold(style.red(`${oneLine(module)} failed:`)),
+      ...(error === undefined ? [] : indent(safeText(error))),
+      ...(log === undefined ? [] : [`  The whole text: ${log}`]),
+    ]);
+}
+
+function nothingToDo({ operation, environment, modules }: OperationResult): string {
+  if (operation === 'bootstrap') return `Nothing to do: the backend of ${environment} is complete.`;
+  if (modules.length === 0) return `Nothing to do: no module of ${environment} was chosen.`;
+  const whose =
+    modules.length === 1 ? `the module ${oneLine(modules[0]?.module ?? '')}` : `all ${modules.length} modules`;
+  if (operation === 'destroy')
+    return `Nothing to do: ${whose} of ${environment} ${modules.length === 1 ? 'is' : 'are'} gone already.`;
+  return `Nothing to do: ${whose} of ${environment} ${modules.length === 1 ? 'is' : 'are'} as defined.`;
+}
+
+function describeOutcomes(result: OperationResult, style: Style): readonly string[] {
+  const { operation, environment, account, modules } = result;
+  const width = Math.max(...modules.map(({ module }) => module.length));
+  const wordWidth = Math.max(...modules.map(({ outcome }) => OUTCOMES[outcome].length));
+  const title = { deploy: 'Deployment to', destroy: 'Removal from', bootstrap: 'Backend of', plan: 'Plan for' }[
+    operation
+  ];
+  return [
+    `${title} ${environment} (account ${account})`,
+    '',
+    ...modules.map((module) =>
+      [
+        `  ${oneLine(module.module).padEnd(width)}`,
+        paint(module.outcome, OUTCOMES[module.outcome].padEnd(wordWidth), style),
+        detail(module, style),
+      ]
+        .join('  ')
+        .trimEnd(),
+    ),
+    '',
+    totals(modules),
+  ];
+}
+
+function detail({ outcome, changes, waitsFor = [], seconds }: ModuleResult, style: Style): string {
+  if (outcome === 'applied' || outcome === 'destroyed') {
+    return [countChanges(changes, style, 'past'), duration(seconds)].filter(Boolean).join(', ');
+  }
+  if (outcome === 'failed') return 'see above';
+  return waitsFor.length > 0 ? `waits for ${waitsFor.map(oneLine).join(', ')}` : '';
+}
+
+function totals(modules: readonly ModuleResult[]): string {
+  const of = (...outcomes: readonly Outcome[]): number =>
+    modules.filter(({ outcome }) => outcomes.includes(outcome)).length;
+  return [
+    [of('applied'), 'applied'],
+    [of('destroyed'), 'destroyed'],
+    [of('unchanged', 'absent'), 'as they were'],
+    [of('failed'), 'failed'],
+    [of('skipped', 'rejected', 'deferred', 'planned'), 'not done'],
+  ]
+    .filter(([count]) => count !== 0)
+    .map(([count, word]) => `${count} ${word}`)
+    .join(', ')
+    .replace(/^/, `${plural(modules.length, 'module')}: `);
+}
+
+function paint(outcome: Outcome, text: string, style: Style): string {
+  if (outcome === 'applied' || outcome === 'destroyed') return style.green(text);
+  if (outcome === 'failed') return style.bold(style.red(text));
+  return outcome === 'unchanged' || outcome === 'absent' ? style.dim(text) : style.yellow(text);
+}
+
+function indent(text: string): readonly string[] {
+  return text
+    .trim()
+    .split('\n')
+    .map((line) => `  ${line}`.trimEnd());
+}

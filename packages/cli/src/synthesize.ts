@@ -1,0 +1,35 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Checkout } from './checkout';
+import { CallError, InterruptedError, SynthesisError } from './errors';
+import { writeLine, type Host } from './host';
+
+/** Generated beside the definition; synthesizes all modules in one process. */
+const SYNTH_ENTRY = '.projen/main.ts';
+
+/**
+ * Writes `cdktf.out` anew. What the synthesis prints goes to standard error: standard output belongs to the result.
+ *
+ * @throws SynthesisError with the exit code of the synthesis
+ */
+export async function synthesize(
+  checkout: Pick<Checkout, 'root'>,
+  host: Pick<Host, 'env' | 'stderr' | 'signal'>,
+): Promise<void> {
+  if (!existsSync(join(checkout.root, SYNTH_ENTRY))) {
+    throw new CallError([{ where: SYNTH_ENTRY, problem: 'is missing', remedy: 'Run npx projen to write it.' }]);
+  }
+  const { execa } = await import('execa');
+  const result = await execa(process.execPath, ['--require', 'tsx/cjs', SYNTH_ENTRY], {
+    cwd: checkout.root,
+    env: host.env,
+    extendEnv: false,
+    stdin: 'ignore',
+    all: true,
+    reject: false,
+    cancelSignal: host.signal,
+  });
+  if (result.all !== '') writeLine(host.stderr, result.all);
+  if (host.signal.aborted) throw new InterruptedError(String(host.signal.reason));
+  if (result.failed) throw new SynthesisError(result.exitCode ?? 1);
+}

@@ -1,0 +1,215 @@
+import { infra, lastLine, makeCheckout, parsed, removeCheckouts, type Ran } from './support';
+
+afterAll(removeCheckouts);
+
+interface Told {
+  readonly where: string;
+  readonly value?: unknown;
+  readonly problem: string;
+  readonly remedy: string;
+}
+
+async function refusals(...argv: string[]): Promise<readonly Told[]> {
+  const ran = await infra([...argv, '--json']);
+  expect(ran.exitCode).toBe(2);
+  expect(ran.called).toEqual([]);
+  return (parsed(ran).error as { violations: readonly Told[] }).violations;
+}
+
+describe('a wrong call', () => {
+  test('is refused with everything that is wrong, each with value and remedy', async () => {
+    const ran = await infra([
+      'plan',
+      'dve',
+      '--parallelism',
+      '0',
+      '--modul',
+      '--module',
+      'artifact-store',
+      '--applied-by',
+      'me',
+    ]);
+    expect(ran.exitCode).toBe(2);
+    expect(ran.stdout).toBe('');
+    expect(ran.stderr.split('\n')[0]).toBe('5 mistakes in the call:');
+    for (const told of [
+      '"dve"',
+      'Did you mean "dev"?',
+      '"0"',
+      'from 1 to 256',
+      '"--modul"',
+      'Did you mean --module?',
+      '"artifact-store"',
+      '"me"',
+    ]) {
+      expect(ran.stderr).toContain(told);
+    }
+    expect(lastLine(ran)).toMatch(/^exit code 2\b/);
+    expect(ran.called).toEqual([]);
+  });
+
+  test.each([
+    ['an unknown environment', ['plan', 'prod'], 'environment', 'prod'],
+    ['a second environment', ['plan', 'dev', 'tst'], 'argument', 'tst'],
+    ['local, where it is not for', ['plan', 'local'], 'environment', 'local'],
+    ['an unknown module', ['plan', 'dev', '--module', 'nope'], '--module', 'nope'],
+    [
+      'a module that the environment does not have',
+      ['plan', 'tst', '--module', 'container_registry'],
+      '--module',
+      'container_registry',
+    ],
+    [
+      'modules in one value',
+      ['plan', 'dev', '--module', 'artifact_store,container_registry'],
+      '--module',
+      'artifact_store,container_registry',
+    ],
+    ['parallelism 0', ['plan', 'dev', '--parallelism', '0'], '--parallelism', '0'],
+    ['negative parallelism', ['plan', 'dev', '--parallelism', '-1'], '--parallelism', '-1'],
+    ['parallelism in parts', ['plan', 'dev', '--parallelism', '1.5'], '--parallelism', '1.5'],
+    ['parallelism in words', ['plan', 'dev', '--parallelism', 'many'], '--parallelism', 'many'],
+    [
+      'boundless parallelism',
+      ['plan', 'dev', '--parallelism', '99999999999999999999'],
+      '--parallelism',
+      '99999999999999999999',
+    ],
+    [
+      'a reference that git would take for an option',
+      ['plan', 'dev', '--since', '--upload-pack=x'],
+      '--since',
+      '--upload-pack=x',
+    ],
+    ['an empty reference', ['plan', 'dev', '--since='], '--since', ''],
+    ['an option of another command', ['plan', 'dev', '--auto-approve'], 'option', '--auto-approve'],
+    ['a value for an option without one', ['plan', 'dev', '--all=yes'], 'option', '--all=yes'],
+    ['an unknown applier', ['plan', 'dev', '--applied-by', 'pipelin'], '--applied-by', 'pipelin'],
+  ])('is told about: %s', async (_title, argv, where, value) => {
+    const told = await refusals(...argv);
+    expect(told).toHaveLength(1);
+    expect(told[0]).toMatchObject({ where, value });
+    expect(told[0]?.remedy).not.toBe('');
+  });
+
+  test.each([
+    ['an environment', 'graph dev', '1. argument: "dev" is too much'],
+    ['an option', 'graph --json', '1. option: "--json" is not an option of "graph"'],
+  ])('is told that its command takes no such thing: %s', async (_title, command, told) => {
+    const ran = await infra(command.split(' '));
+    expect(ran.exitCode).toBe(2);
+    expect(ran.stderr).toContain(told);
+  });
+
+  test.each([
+    ['the environment', ['plan'], 'environment'],
+    ["an option's value", ['plan', 'dev', '--since'], '--since'],
+    ['the reference of detect', ['detect', 'dev'], '--since'],
+    ['the module of terraform', ['terraform', 'dev'], '--module'],
+  ])('is told that it lacks %s', async (_title, argv, where) => {
+    const ran = await infra(argv);
+    expect(ran.exitCode).toBe(2);
+    expect(ran.stderr).toContain(`1 mistake in the call:\n  1. ${where}: `);
+  });
+
+  test.each([
+    [['--module', 'artifact_store', '--all'], 1],
+    [['--module', 'artifact_store', '--since', 'main'], 1],
+    [['--all', '--since', 'main'], 1],
+    [['--all', '--since', 'main', '--module', 'artifact_store'], 3],
+  ])('cannot choose modules in two ways: %j', async (options, count) => {
+    const told = await refusals('plan', 'dev', ...options);
+    expect(told.filter(({ problem }) => problem.startsWith('cannot stand beside'))).toHaveLength(count);
+    expect(told).toHaveLength(count);
+  });
+
+  test('cannot set one value twice', async () => {
+    expect(await refusals('plan', 'dev', '--since', 'a', '--since', 'b')).toMatchObject([
+      { where: '--since', value: ['a', 'b'] },
+    ]);
+  });
+
+  test('of terraform names one module', async () => {
+    const ran = await infra([
+      'terraform',
+      'dev',
+      '--module',
+      'artifact_store',
+      '--module',
+      'container_registry',
+      '--',
+      'plan',
+    ]);
+    expect(ran.exitCode).toBe(2);
+    expect(ran.stderr).toContain('names 2 modules');
+  });
+
+  test('also tells what is wrong with it outside of a checkout', async () => {
+    const ran = await infra(['plan', 'dev', '--parallelism', '0'], { cwd: '/' });
+    expect(ran.exitCode).toBe(2);
+    expect(ran.stderr).toContain('2 mistakes in the call');
+    expect(ran.stderr).toContain('npx projen');
+  });
+
+  test.each([
+    ['pln', 'Did you mean "plan"?'],
+    ['deploy:dev', 'Did you mean "deploy dev"?'],
+    ['emulatr', 'Did you mean "emulator"?'],
+    ['emulator strat', 'Did you mean "emulator start"?'],
+    ['frobnicate', 'See infra --help.'],
+  ])('with the unknown command "%s" gets: %s', async (command, remedy) => {
+    const ran = await infra(command.split(' '));
+    expect(ran.exitCode).toBe(2);
+    expect(ran.stderr).toContain(`"${command}" is not a command`);
+    expect(ran.stderr).toContain(remedy);
+    expect(lastLine(ran)).toMatch(/^exit code 2\b/);
+  });
+
+  test.each([[[]], [['emulator']]])('without a command shows the help on standard error: %j', async (argv) => {
+    const ran = await infra(argv);
+    expect(ran.exitCode).toBe(2);
+    expect(ran.stdout).toBe('');
+    expect(ran.stderr).toContain('Usage: infra');
+  });
+
+  test('cannot colour or move on the terminal of whoever reads about it', async () => {
+    const ran = await infra(['plan', '\u001b[31mdev\u001b]0;title\u0007']);
+    expect(ran.exitCode).toBe(2);
+
+    expect(ran.stderr).not.toMatch(/[\u0007\u001b]/);
+  });
+});
+
+describe('a checkout', () => {
+  test('is found from any folder in it', async () => {
+    const { mkdirSync } = await import('node:fs');
+    const inside = `${makeCheckout()}/packages/artifact-store/src`;
+    mkdirSync(inside, { recursive: true });
+    expect((await infra(['graph'], { cwd: inside })).stdout).toContain('flowchart');
+  });
+
+  test('with a damaged definition is refused with what is wrong there', async () => {
+    const { writeFileSync } = await import('node:fs');
+    const cwd = makeCheckout();
+    writeFileSync(`${cwd}/.projen/platform.json`, '{');
+    const ran: Ran = await infra(['graph'], { cwd });
+    expect(ran.exitCode).toBe(2);
+    expect(ran.stderr).toContain('Run npx projen');
+  });
+});
+
+describe('help and version', () => {
+  test.each([['--help'], ['plan --help'], ['terraform --help'], ['emulator --help'], ['help deploy'], ['detect -h']])(
+    'are printed on standard output within 80 columns: %s',
+    async (command) => {
+      const ran = await infra(command.split(' '), { cwd: '/' });
+      expect(ran).toMatchObject({ exitCode: 0, stderr: '' });
+      expect(ran.stdout).toContain('Usage: infra');
+      expect(ran.stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+    },
+  );
+
+  test('--version prints the version only', async () => {
+    expect((await infra(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+});

@@ -1,0 +1,177 @@
+import { parsePlatform, PLATFORM_FILE, type Platform } from '@mlopspltf/definition';
+import type {
+  ModuleResult,
+  OperationResult,
+  ProgressEvent,
+  ResourceChange,
+  Selection,
+  Session,
+} from '@mlopspltf/deployer';
+import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { Host } from '../src/host';
+import type { Operations } from '../src/operations';
+import { run } from '../src/run';
+
+/** A definition with a module that is not in every environment. */
+export const PLATFORM: Platform = parsePlatform(
+  JSON.stringify({
+    schemaVersion: 1,
+    repository: { owner: 'example-org', name: 'mlopspltf-infra' },
+    environments: [
+      { name: 'dev', branch: 'feature/**', account: '111111111111', destroyable: true },
+      { name: 'tst', branch: 'develop', account: '222222222222' },
+    ],
+    modules: [
+      { name: 'tf_remote_backend', appliedBy: 'administrator' },
+      { name: 'artifact_store' },
+      { name: 'container_registry', dependsOn: ['artifact_store'], environments: ['dev'] },
+    ],
+  }),
+  'test',
+);
+
+const folders: string[] = [];
+
+/** A folder that projen could have generated. Removed by {@link removeCheckouts}. */
+export function makeCheckout(platform: Platform = PLATFORM): string {
+  const root = mkdtempSync(join(tmpdir(), 'infra-cli-'));
+  folders.push(root);
+  const file = join(root, PLATFORM_FILE);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, JSON.stringify(platform));
+  return root;
+}
+
+export function removeCheckouts(): void {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+}
+
+/** What a call did, and what it asked the operations for. */
+export interface Ran {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Names of the operations, in the order in which they were called. */
+  readonly called: readonly string[];
+  readonly sessions: readonly Session[];
+  readonly selections: readonly Selection[];
+}
+
+export interface RunOptions {
+  readonly cwd?: string;
+  readonly env?: NodeJS.ProcessEnv;
+  readonly confirm?: Host['confirm'];
+  readonly signal?: AbortSignal;
+  readonly isTTY?: boolean;
+  /** What plan, deploy, destroy and bootstrap do. @default - nothing changes */
+  readonly work?: (session: Session, operation: OperationResult['operation']) => Promise<OperationResult>;
+  readonly operations?: Partial<Operations>;
+}
+
+/** Runs the program in this process, with a world of its own. */
+export async function infra(argv: readonly string[], options: RunOptions = {}): Promise<Ran> {
+  const { env = {}, isTTY = false } = options;
+  const written = { stdout: '', stderr: '' };
+  const called: string[] = [];
+  const sessions: Session[] = [];
+  const selections: Selection[] = [];
+  const work = options.work ?? ((session, operation) => Promise.resolve(resultOf(operation, session, [])));
+  const operation = (name: OperationResult['operation']) => (session: Session, selection?: Selection) => {
+    called.push(name);
+    sessions.push(session);
+    if (selection) selections.push(selection);
+    return work(session, name);
+  };
+  const operations: Operations = {
+    synthesize: () => Promise.resolve(void called.push('synthesize')),
+    readPlatform: () => Promise.resolve(PLATFORM),
+    plan: operation('plan'),
+    deploy: operation('deploy'),
+    destroy: operation('destroy'),
+    bootstrap: operation('bootstrap'),
+    runTerraform: (_session, module, args) =>
+      Promise.resolve(called.push(`terraform ${module} ${args.join(' ')}`) && 0),
+    selectModules: () => Promise.resolve([]),
+    terraformCliConfig: () => Promise.resolve({ mirrors: [] }),
+    emulator: () => Promise.resolve(fakeEmulator(called)),
+    ...options.operations,
+  };
+  const host: Host = {
+    cwd: options.cwd ?? makeCheckout(),
+    env,
+    stdout: { isTTY, write: (text) => (written.stdout += text) },
+    stderr: { isTTY, write: (text) => (written.stderr += text) },
+    confirm: options.confirm,
+    signal: options.signal ?? new AbortController().signal,
+    processors: 2,
+  };
+  const exitCode = await run(argv, host, operations);
+  return { exitCode, ...written, called, sessions, selections };
+}
+
+/** A result as the deployer gives it. */
+export function resultOf(
+  operation: OperationResult['operation'],
+  session: Pick<Session, 'environment'>,
+  modules: readonly ModuleResult[],
+  rest: Partial<OperationResult> = {},
+): OperationResult {
+  const { name, account } = session.environment;
+  return { operation, environment: name, account, exitCode: 0, modules, ...rest };
+}
+
+export function moduleResult(
+  module: string,
+  outcome: ModuleResult['outcome'],
+  rest: Partial<ModuleResult> = {},
+): ModuleResult {
+  return { module, outcome, changes: [], seconds: 1.25, ...rest };
+}
+
+export function change(action: ResourceChange['action'], address: string, ...attributes: string[]): ResourceChange {
+  return { action, address, type: address.split('.')[0] ?? '', attributes };
+}
+
+export function wave(
+  modules: readonly { readonly module: string; readonly changes: readonly ResourceChange[] }[],
+): ProgressEvent {
+  return { kind: 'wave', wave: { number: 1, modules, deferred: [] } };
+}
+
+export const ENDPOINT = 'http://127.0.0.1:5555';
+
+function fakeEmulator(called: string[]): Awaited<ReturnType<Operations['emulator']>> {
+  return {
+    startEmulator: () => {
+      called.push('startEmulator');
+      return Promise.resolve({ endpoint: ENDPOINT, reused: false });
+    },
+    stopEmulator: () => Promise.resolve({ stopped: called.push('stopEmulator') > 0 }),
+    emulatorEnvironment: (_emulator, account) =>
+      Promise.resolve({
+        variables: { AWS_ENDPOINT_URL: ENDPOINT, AWS_ACCESS_KEY_ID: `of-${account}` },
+        unset: ['AWS_PROFILE'],
+      }),
+    withEmulator: (env, { variables, unset }) => ({
+      ...Object.fromEntries(Object.entries(env).filter(([name]) => !unset.includes(name))),
+      ...variables,
+    }),
+    shellExports: (variables, unset) =>
+      [
+        ...(unset ?? []).map((name) => `unset ${name}\n`),
+        ...Object.entries(variables).map(([name, value]) => `export ${name}='${value}'\n`),
+      ].join(''),
+  };
+}
+
+/** The object that `--json` prints. */
+export function parsed(ran: Ran): Record<string, unknown> {
+  return JSON.parse(ran.stdout) as Record<string, unknown>;
+}
+
+/** The last line on standard error. */
+export function lastLine({ stderr }: Pick<Ran, 'stderr'>): string {
+  return stderr.trimEnd().split('\n').at(-1) ?? '';
+}
