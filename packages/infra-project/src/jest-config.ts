@@ -78,7 +78,7 @@ export function addJestConfig(project: Project): void {
         globals: { TEST_TIMEOUT: timeout },
         setupFilesAfterEnv: ['<rootDir>/packages/testing/src/jest-timeout.ts'],
         testEnvironment: 'node',
-        moduleNameMapper: GITHUB_LIBRARIES,
+        moduleNameMapper: IMPORT_ONLY,
         transform: { '^.+\\.[cm]?[jt]s$': ['@swc/jest', SWC] },
         transformIgnorePatterns: [`/node_modules/(?!(${ES_MODULES.join('|')})/)`],
       })),
@@ -86,10 +86,11 @@ export function addJestConfig(project: Project): void {
   });
 }
 
-/** GitHub's parser and expression libraries name their files for `import` only, and jest asks as `require` does. */
-const GITHUB_LIBRARIES = {
+/** Libraries that name their files for `import` only, while jest asks as `require` does. */
+const IMPORT_ONLY = {
   '^@actions/(expressions|workflow-parser)$': '<rootDir>/node_modules/@actions/$1/dist/index.js',
   '^@actions/(expressions|workflow-parser)/(.+)$': '<rootDir>/node_modules/@actions/$1/dist/$2.js',
+  '^unicorn-magic$': '<rootDir>/node_modules/unicorn-magic/node.js',
 };
 
 const SWC = {
