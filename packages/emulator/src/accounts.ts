@@ -1,5 +1,6 @@
 import { partitionOf } from '@mlopspltf/definition';
 import type * as sts from '@aws-sdk/client-sts';
+import { HOST } from './endpoint';
 import { noCredentials } from './errors';
 import type { Emulator } from './state-file';
 
@@ -16,7 +17,7 @@ export interface EmulatorEnvironment {
  * apart by them. They are good until the emulator stops.
  *
  * @param account 12 digits; it need not have been seen before
- * @param env where to look for what has to be removed
+ * @param env what they are to be set in: where to look for what has to be removed
  * @throws EmulatorError when the emulator gives no credentials
  */
 export async function emulatorEnvironment(
@@ -33,6 +34,7 @@ export async function emulatorEnvironment(
       AWS_REGION: region,
       AWS_DEFAULT_REGION: region,
       AWS_EC2_METADATA_DISABLED: 'true',
+      ...withoutProxy(env),
     },
     unset: Object.keys(env).filter((name) => env[name] !== undefined && LEADS_ELSEWHERE.test(name)),
   };
@@ -41,6 +43,14 @@ export async function emulatorEnvironment(
 /** An environment with that applied. */
 export function withEmulator(env: NodeJS.ProcessEnv, { variables, unset }: EmulatorEnvironment): NodeJS.ProcessEnv {
   return { ...Object.fromEntries(Object.entries(env).filter(([name]) => !unset.includes(name))), ...variables };
+}
+
+/** Where there is a proxy, the AWS command line asks even this machine through it, unless it is told not to. */
+function withoutProxy(env: NodeJS.ProcessEnv): Readonly<Record<string, string>> {
+  if (!Object.keys(env).some((name) => /^(https?|all)_proxy$/i.test(name))) return {};
+  const direct = (env.no_proxy ?? env.NO_PROXY ?? '').split(',').filter((host) => host !== '' && host !== HOST);
+  const value = [...direct, HOST].join(',');
+  return { NO_PROXY: value, no_proxy: value };
 }
 
 /** Other credentials, their expiry, endpoints of single services, and ways of forming an endpoint. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { lockHeld } from './errors';
+import { interrupted, lockHeld } from './errors';
 import { isAlive, ownIdentity, type ProcessIdentity } from './process-identity';
 
 /** Who holds a lock. `token` tells two holds of one process apart. */
@@ -14,7 +14,8 @@ interface Holder extends ProcessIdentity {
  * and nobody has to wait for a time to pass.
  *
  * @param waitLimit milliseconds
- * @throws EmulatorError when a living process holds it for longer than `waitLimit`
+ * @param signal aborted by who does not want to wait any more
+ * @throws EmulatorError when a living process holds it for longer than `waitLimit`, or who waits gives up
  */
 export async function withLock<T>(
   file: string,
@@ -26,7 +27,8 @@ export async function withLock<T>(
   const deadline = Date.now() + waitLimit;
   while (!tryAcquire(file, own)) {
     if (Date.now() > deadline) throw lockHeld(file, readHolder(file)?.pid);
-    await sleep(POLL, undefined, { signal });
+    if (signal?.aborted) throw interrupted();
+    await sleep(POLL);
   }
   try {
     return await work();

@@ -1,26 +1,23 @@
-import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { stopEmulator } from '@mlopspltf/emulator';
 
+/** The rest of the name begins with the number of jest's process. */
 const PREFIX = 'mlopspltf-test-run-';
-const OWNER = 'owner.pid';
 
 /**
  * Made by the first of jest's projects that is set up; the others share it. Its name goes to the workers in the
  * environment, which they inherit.
  */
 export function openRunFolder(): void {
-  if (process.env.MLOPSPLTF_TEST_RUN !== undefined) return;
-  const folder = mkdtempSync(join(parent(), PREFIX));
-  writeFileSync(join(folder, OWNER), String(process.pid));
-  process.env.MLOPSPLTF_TEST_RUN = folder;
+  process.env.MLOPSPLTF_TEST_RUN ??= mkdtempSync(join(parent(), `${PREFIX}${process.pid}-`));
 }
 
-/** Ends what the run shared. A second time it does nothing. */
+/** Ends what the run shared. A second time it does nothing, and in a run within a run neither. */
 export async function closeRunFolder(): Promise<void> {
   const folder = process.env.MLOPSPLTF_TEST_RUN;
-  if (folder === undefined) return;
+  if (folder === undefined || ownerOf(folder) !== process.pid) return;
   delete process.env.MLOPSPLTF_TEST_RUN;
   await discard(folder);
 }
@@ -28,8 +25,7 @@ export async function closeRunFolder(): Promise<void> {
 /** Ends what runs left behind that were killed. */
 export async function discardAbandonedRuns(): Promise<void> {
   for (const name of readdirSync(parent()).filter((each) => each.startsWith(PREFIX))) {
-    const folder = join(parent(), name);
-    if (!ownerLives(folder)) await discard(folder);
+    if (!isAlive(ownerOf(name))) await discard(join(parent(), name));
   }
 }
 
@@ -53,10 +49,14 @@ async function discard(folder: string): Promise<void> {
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 }
 
-/** A number that was given to another process meanwhile only keeps the folder a while longer. */
-function ownerLives(folder: string): boolean {
+function ownerOf(folder: string): number {
+  return Number.parseInt(basename(folder).slice(PREFIX.length), 10);
+}
+
+/** A number that was given to another process meanwhile only keeps a folder a while longer. */
+function isAlive(pid: number): boolean {
   try {
-    return process.kill(Number.parseInt(readFileSync(join(folder, OWNER), 'utf8'), 10), 0);
+    return process.kill(pid, 0);
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }

@@ -6,7 +6,9 @@ const made: string[] = [];
 
 /** An empty folder, removed after the tests of the file. May be called anywhere in it. */
 export function scratchFolder(): string {
-  const folder = mkdtempSync(join(realpathSync(tmpdir()), 'mlopspltf-scratch-'));
+  // In the folder of the run, if it has one, so that it goes with that when the run is killed.
+  const parent = process.env.MLOPSPLTF_TEST_RUN ?? realpathSync(tmpdir());
+  const folder = mkdtempSync(join(parent, 'mlopspltf-scratch-'));
   made.push(folder);
   return folder;
 }

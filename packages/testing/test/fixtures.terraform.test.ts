@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { findEnvironment } from '@mlopspltf/definition';
-import { backendFixture, platformFixture, requireTools, scratchFolder, writeStacks } from '../src';
+import { accountEnvironment, backendFixture, platformFixture, requireTools, scratchFolder, writeStacks } from '../src';
 
 const run = promisify(execFile);
 
@@ -42,7 +42,6 @@ test('the stack of the backend makes what the other stacks keep their state in',
   const output = writeStacks({ platform, folder: scratchFolder() });
   const cwd = join(output, 'stacks', 'tf_remote_backend');
   const { account } = findEnvironment(platform, 'dev');
-  const { accountEnvironment } = await import('../src');
   const env = await accountEnvironment(account);
 
   await run('terraform', ['init', '-input=false', '-backend=false'], { cwd, env });
