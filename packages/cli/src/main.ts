@@ -3,7 +3,7 @@ import { canAsk, confirmOnTerminal } from './confirm';
 import { EXIT, EXIT_MEANINGS } from './exit-codes';
 import type { Host } from './host';
 import { listenForInterrupts } from './interrupts';
-import { killWhatWasStarted, OPERATIONS } from './load';
+import { killWhatWasStarted, OPERATIONS } from './real-operations';
 import { isLive } from './output/style';
 import { run } from './run';
 

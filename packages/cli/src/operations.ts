@@ -33,7 +33,7 @@ export interface Operations {
   runTerraform(session: Session, module: string, args: readonly string[]): Promise<number>;
   selectModules(request: SelectionRequest): Promise<readonly ModuleChoice[]>;
   terraformCliConfig(options: CliConfigOptions): Promise<Pick<CliConfig, 'file' | 'mirrors'>>;
-  emulator(): Promise<EmulatorOperations>;
+  emulator(): EmulatorOperations;
 }
 
 /** The part of the emulator's package that is used. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { githubOutput } from '../src/commands/detect';
-import { infra, makeCheckout, parsed, removeCheckouts } from './support';
+import { infra, makeCheckout, parsed, removeCheckouts } from './support/fake-world';
 
 afterAll(removeCheckouts);
 

@@ -4,7 +4,7 @@ import { EmulatorError, EmulatorNotFoundError } from '@mlopspltf/emulator';
 import { CommanderError } from 'commander';
 import { CallError, SynthesisError } from '../src/errors';
 import { exitCodeOf, toExitCode } from '../src/exit-codes';
-import { infra, lastLine, parsed, removeCheckouts } from './support';
+import { infra, lastLine, parsed, removeCheckouts } from './support/fake-world';
 
 afterAll(removeCheckouts);
 

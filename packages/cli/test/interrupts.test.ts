@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { listenForInterrupts } from '../src/interrupts';
-import { infra, removeCheckouts, resultOf } from './support';
+import { infra, removeCheckouts, resultOf } from './support/fake-world';
 
 afterAll(removeCheckouts);
 

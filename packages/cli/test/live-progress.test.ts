@@ -4,7 +4,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { LiveProgress } from '../src/output/live-progress';
 import { PlainProgress } from '../src/output/plain-progress';
 import { styleFor } from '../src/output/style';
-import { change, wave } from './support';
+import { change, wave } from './support/fake-world';
 
 /** A terminal that remembers everything that was drawn on it. */
 class Screen extends Writable {

@@ -1,4 +1,4 @@
-import { ENDPOINT, infra, lastLine, moduleResult, parsed, removeCheckouts, resultOf } from './support';
+import { ENDPOINT, infra, lastLine, moduleResult, parsed, removeCheckouts, resultOf } from './support/fake-world';
 
 afterAll(removeCheckouts);
 

@@ -9,7 +9,7 @@ import {
   removeCheckouts,
   resultOf,
   wave,
-} from './support';
+} from './support/fake-world';
 
 afterAll(removeCheckouts);
 

@@ -2,7 +2,7 @@ import type { ModulePhase, ProgressEvent } from '@mlopspltf/deployer';
 import { stripVTControlCharacters } from 'node:util';
 import { PlainProgress } from '../src/output/plain-progress';
 import { isLive, styleFor } from '../src/output/style';
-import { change, infra, removeCheckouts, resultOf, wave } from './support';
+import { change, infra, removeCheckouts, resultOf, wave } from './support/fake-world';
 
 afterAll(removeCheckouts);
 

@@ -1,4 +1,4 @@
-import { infra, lastLine, makeCheckout, parsed, removeCheckouts, type Ran } from './support';
+import { infra, lastLine, makeCheckout, parsed, removeCheckouts, type Ran } from './support/fake-world';
 
 afterAll(removeCheckouts);
 

@@ -4,7 +4,7 @@ import type { Command } from './command';
 import { environmentOf } from './environment';
 
 export const startEmulator: Command = async ({ checkout, host, operations }) => {
-  const emulator = await operations.emulator();
+  const emulator = operations.emulator();
   const { endpoint, reused } = await emulator.startEmulator({
     workspace: checkout.workspace,
     env: host.env,
@@ -17,7 +17,7 @@ export const startEmulator: Command = async ({ checkout, host, operations }) => 
 };
 
 export const stopEmulator: Command = async ({ checkout, host, operations }) => {
-  const emulator = await operations.emulator();
+  const emulator = operations.emulator();
   const { stopped } = await emulator.stopEmulator({ workspace: checkout.workspace, env: host.env });
   return {
     exitCode: EXIT.done,
@@ -33,7 +33,7 @@ export const printEmulatorEnvironment: Command = async (task) => {
   const { checkout, host, operations } = task;
   const environment = environmentOf(task);
   const { workspace, platform } = checkout;
-  const emulator = await operations.emulator();
+  const emulator = operations.emulator();
   const { endpoint, reused } = await emulator.startEmulator({ workspace, env: host.env, signal: host.signal });
   const { variables, unset } = await emulator.emulatorEnvironment(
     { endpoint },

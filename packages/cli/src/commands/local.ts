@@ -10,7 +10,7 @@ import { inSession, selectionOf } from './session';
 export const deployLocal: Command = async (task) => {
   const { checked, checkout, host, operations } = task;
   const environment = environmentOf(task);
-  const { startEmulator, emulatorEnvironment, withEmulator } = await operations.emulator();
+  const { startEmulator, emulatorEnvironment, withEmulator } = operations.emulator();
   const { endpoint, reused } = await startEmulator({
     workspace: checkout.workspace,
     env: host.env,

@@ -37,7 +37,7 @@ export async function inSession<T>(
   const { checked, checkout, host, operations } = task;
   if (!checked.skipSynth) await operations.synthesize(checkout, host);
   const platform = await operations.readPlatform(checkout.output);
-  const progress = await openProgress(host, platform.modules.length);
+  const progress = openProgress(host, platform.modules.length);
   const warnings: string[] = [];
   const waves: WavePlan[] = [];
   const report = (event: ProgressEvent): void => {

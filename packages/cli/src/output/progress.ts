@@ -1,5 +1,6 @@
 import type { ProgressEvent } from '@mlopspltf/deployer';
 import type { Host } from '../host';
+import { loadLiveProgress } from '../lazy';
 import { PlainProgress } from './plain-progress';
 import { styleFor } from './style';
 
@@ -11,11 +12,11 @@ export interface Progress {
 }
 
 /** @param modules that may be reported on */
-export async function openProgress(host: Pick<Host, 'screen' | 'stderr' | 'env'>, modules: number): Promise<Progress> {
+export function openProgress(host: Pick<Host, 'screen' | 'stderr' | 'env'>, modules: number): Progress {
   const style = styleFor(host.stderr, host.env);
   const plain = new PlainProgress(host.stderr, style);
   if (!host.screen) return plain;
-  const { LiveProgress } = await import('./live-progress.js');
+  const { LiveProgress } = loadLiveProgress();
   return new LiveProgress(host.screen, plain, modules + STEPS);
 }
 

@@ -10,9 +10,9 @@ import type {
 import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { Host } from '../src/host';
-import type { Operations } from '../src/operations';
-import { run } from '../src/run';
+import type { Host } from '../../src/host';
+import type { Operations } from '../../src/operations';
+import { run } from '../../src/run';
 
 /** A definition with a module that is not in every environment. */
 export const PLATFORM: Platform = parsePlatform(
@@ -95,7 +95,7 @@ export async function infra(argv: readonly string[], options: RunOptions = {}): 
       Promise.resolve(called.push(`terraform ${module} ${args.join(' ')}`) && 0),
     selectModules: () => Promise.resolve([]),
     terraformCliConfig: () => Promise.resolve({ mirrors: [] }),
-    emulator: () => Promise.resolve(fakeEmulator(called)),
+    emulator: () => fakeEmulator(called),
     ...options.operations,
   };
   const host: Host = {
@@ -142,7 +142,7 @@ export function wave(
 
 export const ENDPOINT = 'http://127.0.0.1:5555';
 
-function fakeEmulator(called: string[]): Awaited<ReturnType<Operations['emulator']>> {
+function fakeEmulator(called: string[]): ReturnType<Operations['emulator']> {
   return {
     startEmulator: () => {
       called.push('startEmulator');

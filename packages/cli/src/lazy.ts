@@ -1,0 +1,16 @@
+import type * as deployer from '@mlopspltf/deployer';
+import type * as emulator from '@mlopspltf/emulator';
+import { createRequire } from 'node:module';
+import type * as liveProgress from './output/live-progress';
+
+/**
+ * What takes longer to load than `infra graph` takes to run. `require`, because `import()` would leave TypeScript to
+ * Node.js, past the loader that `bin/infra.js` has installed.
+ */
+const load = createRequire(__filename);
+
+export const loadDeployer = (): typeof deployer => load('@mlopspltf/deployer') as typeof deployer;
+
+export const loadEmulator = (): typeof emulator => load('@mlopspltf/emulator') as typeof emulator;
+
+export const loadLiveProgress = (): typeof liveProgress => load('./output/live-progress') as typeof liveProgress;

@@ -1,0 +1,30 @@
+import { loadDeployer, loadEmulator } from './lazy';
+import type { Operations } from './operations';
+import { synthesize } from './synthesize';
+
+/** Whether Terraform may have been started. */
+let deployerIsLoaded = false;
+
+function deployer(): ReturnType<typeof loadDeployer> {
+  deployerIsLoaded = true;
+  return loadDeployer();
+}
+
+/** The real operations, each loaded when it is first needed. */
+export const OPERATIONS: Operations = {
+  synthesize,
+  readPlatform: (output) => deployer().readPlatform(output),
+  plan: (session, selection) => deployer().plan(session, selection),
+  deploy: (session, selection) => deployer().deploy(session, selection),
+  destroy: (session, selection) => deployer().destroy(session, selection),
+  bootstrap: (session) => deployer().bootstrap(session),
+  runTerraform: (session, module, args) => deployer().runTerraform(session, module, args),
+  selectModules: (request) => deployer().selectModules(request),
+  terraformCliConfig: (options) => deployer().terraformCliConfig(options),
+  emulator: loadEmulator,
+};
+
+/** Ends at once what else would go on without this process. Does nothing where nothing was started. */
+export function killWhatWasStarted(): void {
+  if (deployerIsLoaded) loadDeployer().killTerraform();
+}
