@@ -23,3 +23,15 @@ export class GuardError extends DeployerError {}
 
 /** Somebody else holds a lock. Exit code 4. */
 export class LockError extends DeployerError {}
+
+/** The exit code for what was thrown; whatever is not ours failed, and is 1. */
+export function exitCodeOf(error: unknown): 1 | 2 | 3 | 4 {
+  if (error instanceof LockError) return 4;
+  if (error instanceof GuardError) return 3;
+  return error instanceof InputError ? 2 : 1;
+}
+
+/** The message of whatever was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

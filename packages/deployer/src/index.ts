@@ -1,2 +1,13 @@
 export * from './api';
+export { killTerraform } from './terraform/run';
 export * from './errors';
+export { bootstrap, type BootstrapOptions } from './bootstrap/bootstrap';
+export { checkAccount, type Identity } from './operations/account';
+export { deploy } from './operations/deploy';
+export { destroy } from './operations/destroy';
+export { plan } from './operations/plan';
+export { runTerraform } from './operations/terraform';
+export { readPlatform } from './platform-file';
+export { selectModules, type SelectionRequest } from './selection/select';
+export { findTerraform, type TerraformBinary } from './terraform/binary';
+export { terraformCliConfig, type CliConfig, type CliConfigOptions } from './terraform/cli-config';

@@ -44,6 +44,7 @@ export const TOOLKIT: readonly ToolPackage[] = [
       '@aws-sdk/client-kms',
       '@aws-sdk/client-s3',
       '@aws-sdk/client-sts',
+      '@aws-sdk/credential-provider-node',
       'execa',
       'p-limit',
     ],

@@ -9,6 +9,7 @@ export const VERSIONS = {
   '@aws-sdk/client-kms': '3.1164.0',
   '@aws-sdk/client-s3': '3.1164.0',
   '@aws-sdk/client-sts': '3.1164.0',
+  '@aws-sdk/credential-provider-node': '3.972.97',
   '@cdktf/provider-aws': '20.1.0',
   '@inquirer/prompts': '7.10.1',
   '@swc/core': '1.16.18',

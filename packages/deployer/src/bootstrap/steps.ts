@@ -1,0 +1,124 @@
+import { BACKEND_MODULE, stateKey, stateKeyAliasArn } from '@mlopspltf/definition';
+import { readFile, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ExecutionError } from '../errors';
+import { summarizeState } from '../terraform/state';
+import { describeLock } from '../terraform/state-lock';
+import { makeFolder, readIfPresent } from '../workspace/files';
+import { findAdoptions, importBlocks } from './adoption';
+import type { BootstrapContext } from './context';
+import type { Facts } from './facts';
+import type { StepName } from './next-step';
+import { writeRecord } from './record';
+
+/** How a step ended: what to tell about it, or that a person has turned it down. */
+export type StepEnd = { readonly note: string } | 'rejected';
+
+/** Each can be repeated: what was done already is found done, or done again to the same end. */
+export const STEPS: Readonly<Record<StepName, (context: BootstrapContext, facts: Facts) => Promise<StepEnd>>> = {
+  'release lock': releaseLock,
+  create,
+  move,
+  vouch,
+  'put away': putAway,
+  check,
+};
+
+async function releaseLock({ store }: BootstrapContext, { lock }: Facts): Promise<StepEnd> {
+  if (lock === undefined) return { note: 'it is gone' };
+  await store.removeLock(BACKEND_MODULE, lock);
+  return { note: `left by a run of this checkout that was killed: ${describeLock(lock.lock)}` };
+}
+
+/** Terraform with a local state: the bucket for it does not exist yet. What exists already is taken over. */
+async function create(context: BootstrapContext, facts: Facts): Promise<StepEnd> {
+  context.requireApprover();
+  const since = facts.journal.creatingSince;
+  const { run, stack } = context;
+  const { platform, environment } = run.session;
+  const table = facts.table && facts.usesTable;
+  const request = {
+    platform,
+    environment,
+    stack,
+    clients: run.clients,
+    bucket: facts.bucket,
+    table,
+    state: facts.local,
+    since,
+  };
+  const adoptions = await findAdoptions(request);
+  await context.journal.note({ creatingSince: since ?? new Date().toISOString() });
+  const { terraform } = await context.terraform(importBlocks(adoptions));
+  await terraform.prepare({ backend: context.localBackend });
+  const plan = await terraform.plan({ lock: true });
+  if (plan) {
+    if (!(await context.approves(plan))) return 'rejected';
+    await terraform.apply(plan);
+    await terraform.discard(plan);
+    context.applied.push(...plan.changes);
+  }
+  const text = (await readIfPresent(context.localState)) ?? '';
+  const { lineage, serial, resources } = summarizeState(text, context.localState);
+  await context.journal.note({ applied: { lineage, serial, configuration: facts.configuration } });
+  const adopted = adoptions.length === 0 ? '' : `, of which ${adoptions.length} were there before`;
+  return { note: `${resources} resources${adopted}` };
+}
+
+/**
+ * An upload of the file, as it is, where nothing lies yet. Terraform's own `init -migrate-state` would write the same
+ * resources under a new lineage and with serial 1, and overwrite what somebody else put there meanwhile; nothing could
+ * then be proved.
+ */
+async function move({ run, store, localState }: BootstrapContext): Promise<StepEnd> {
+  const { platform, environment } = run.session;
+  const text = await readFile(localState, 'utf8');
+  const encryptionKey = stateKeyAliasArn(platform, environment.name, environment.account);
+  await store.putObject(stateKey(platform, BACKEND_MODULE), text, { encryptionKey, onlyIfAbsent: true });
+  const remote = await store.state(BACKEND_MODULE);
+  if (remote === undefined)
+    throw new ExecutionError(`The state did not arrive in ${store.bucket}. The local one is untouched: ${localState}`);
+  return { note: `lineage ${remote.lineage}, serial ${remote.serial}, ${remote.resources} resources` };
+}
+
+async function vouch({ store }: BootstrapContext, { remote, digest }: Facts): Promise<StepEnd> {
+  if (remote) await store.putDigest(BACKEND_MODULE, remote.md5, digest);
+  return { note: `MD5 ${remote?.md5 ?? ''}` };
+}
+
+/** Kept under a name that says when and what. */
+async function putAway({ run, localFolder, journal }: BootstrapContext): Promise<StepEnd> {
+  const folder = join(run.paths.backups, `${run.name}-${BACKEND_MODULE}-moved-to-s3`);
+  await makeFolder(run.paths.backups);
+  await rename(localFolder, folder);
+  await journal.clear();
+  return { note: `kept in ${folder}` };
+}
+
+/** Nothing is left to do when a plan on the state in the bucket says so. */
+async function check(context: BootstrapContext, facts: Facts): Promise<StepEnd> {
+  const { terraform } = await context.terraform();
+  await terraform.prepare();
+  const lock = facts.table;
+  const plan = await terraform.plan({ lock });
+  if (plan) {
+    if (!(await context.approves(plan))) return 'rejected';
+    await terraform.apply(plan, { lock });
+    await terraform.discard(plan);
+    context.applied.push(...plan.changes);
+    return { note: 'repaired' };
+  }
+  const { remote, configuration } = facts;
+  if (remote === undefined) throw new ExecutionError('The state of the backend has gone while it was looked at.');
+  const { platform, environment } = context.run.session;
+  const { lineage, serial } = remote;
+  await writeRecord(context.store, platform, environment, {
+    schemaVersion: 1,
+    configuration,
+    lineage,
+    serial,
+    at: new Date().toISOString(),
+  });
+  await context.journal.clear();
+  return { note: 'nothing left to do' };
+}

@@ -1,0 +1,122 @@
+import { BACKEND_MODULE } from '@mlopspltf/definition';
+import pLimit, { type LimitFunction } from 'p-limit';
+import type { ResourceChange, Session } from '../api';
+import { ExecutionError } from '../errors';
+import type { SavedPlan } from '../terraform/module';
+import { liftedProtection } from '../terraform/stack-json';
+import type { Node } from './graph';
+import type { Progress } from './progress';
+import { readStack, type OpenModule, type Run } from './run';
+import type { Outcome, Verdict } from './wave';
+
+/** Plans and applies the modules of one run, at most so many at once, and keeps their progress. */
+export class ModuleOperations {
+  private readonly open = new Map<string, OpenModule>();
+  private readonly preparations = new Map<string, Promise<OpenModule>>();
+  private readonly plans = new Set<SavedPlan>();
+  private readonly limit: LimitFunction;
+
+  constructor(
+    private readonly run: Run,
+    private readonly progress: Progress,
+    private readonly options: { readonly destroy: boolean; readonly lock: boolean },
+  ) {
+    this.limit = pLimit(Math.max(1, run.session.parallelism));
+  }
+
+  /** Says so of those that cannot start at once. */
+  public announce(nodes: readonly Node[]): void {
+    for (const { name, dependsOn } of nodes) {
+      const waitsFor = dependsOn.filter((dependency) => nodes.some((node) => node.name === dependency));
+      this.progress.enter(name, 'waiting', waitsFor.length === 0 ? undefined : `for ${waitsFor.join(', ')}`);
+    }
+  }
+
+  /** @returns undefined when there is nothing to do */
+  public plan({ name }: Node): Promise<SavedPlan | undefined> {
+    return this.attempt(name, [], async () => {
+      const plan = await this.prepareAndPlan(name);
+      if (plan) this.plans.add(plan);
+      const unchanged = this.options.destroy ? 'absent' : 'unchanged';
+      this.progress.settle(name, plan ? 'planned' : unchanged, {
+        changes: plan?.changes,
+        log: this.open.get(name)?.log,
+      });
+      return plan;
+    });
+  }
+
+  /** Applies exactly that plan. */
+  public apply({ name }: Node, plan: SavedPlan): Promise<void> {
+    return this.attempt(name, plan.changes, async () => {
+      this.progress.enter(name, this.options.destroy ? 'destroy' : 'apply');
+      await this.open.get(name)?.terraform.apply(plan);
+      const done = this.options.destroy ? 'destroyed' : 'applied';
+      this.progress.settle(name, done, { changes: plan.changes, log: this.open.get(name)?.log });
+    });
+  }
+
+  /** Initialises folders that are needed later, where nothing else is to be done. What goes wrong is told when they are. */
+  public prepareAhead(modules: readonly string[]): void {
+    for (const module of modules) void this.limit(() => this.prepared(module).catch(() => undefined));
+  }
+
+  /** Tells what did not get its turn. */
+  public tellWaiting(results: ReadonlyMap<string, Verdict | Outcome>): void {
+    for (const [module, result] of results) {
+      if (result.kind === 'deferred' || result.kind === 'skipped')
+        this.progress.settle(module, result.kind, { waitsFor: result.waitsFor });
+    }
+  }
+
+  /** Removes every plan: each is a secret. */
+  public async discardPlans(): Promise<void> {
+    const [any] = this.open.values();
+    if (any) await Promise.all([...this.plans].map((plan) => any.terraform.discard(plan)));
+    this.plans.clear();
+  }
+
+  private attempt<T>(module: string, changes: readonly ResourceChange[], work: () => Promise<T>): Promise<T> {
+    return this.limit(async () => {
+      if (this.run.session.signal?.aborted) {
+        this.progress.settle(module, 'skipped', { changes });
+        throw new ExecutionError('Stopped before it was started.');
+      }
+      try {
+        return await this.progress.timed(module, work);
+      } catch (error) {
+        this.progress.fail(module, error, { changes, log: this.open.get(module)?.log });
+        throw error;
+      }
+    });
+  }
+
+  private async prepareAndPlan(module: string): Promise<SavedPlan | undefined> {
+    const { terraform } = await this.prepared(module);
+    this.progress.enter(module, 'plan');
+    return terraform.plan({ destroy: this.options.destroy, lock: this.options.lock });
+  }
+
+  /** Once a run: what differs between waves is read by Terraform itself. */
+  private prepared(module: string): Promise<OpenModule> {
+    const present = this.preparations.get(module);
+    if (present) return present;
+    const preparation = this.prepare(module);
+    this.preparations.set(module, preparation);
+    return preparation;
+  }
+
+  private async prepare(module: string): Promise<OpenModule> {
+    const opened = await this.run.terraform(module, { additions: await protectionOverride(this.run.session, module) });
+    this.open.set(module, opened);
+    await opened.terraform.prepare({ onInit: () => this.progress.enter(module, 'init') });
+    return opened;
+  }
+}
+
+/** The environment decides what may be deleted; the stack is the same for all of them. The backend is never lifted. */
+export async function protectionOverride(session: Session, module: string): Promise<Readonly<Record<string, string>>> {
+  if (!session.environment.destroyable || module === BACKEND_MODULE) return {};
+  const override = liftedProtection(await readStack(session.output, module));
+  return override === undefined ? {} : { 'environment_override.tf.json': override };
+}

@@ -1,0 +1,43 @@
+/** What differs between a git reference and the files that are here now. */
+export type ChangedFiles =
+  /** Paths from the folder asked about, with `/`. */
+  | { readonly known: true; readonly files: readonly string[] }
+  /** Why it cannot be told, as a clause. */
+  | { readonly known: false; readonly reason: string };
+
+/**
+ * The files that differ from where this branch left `reference`, uncommitted and new ones included: what is synthesized
+ * is what lies there. A reference that is unknown here, as after a forced push, in a shallow clone or on a new branch, is
+ * no error: nothing can be said then.
+ *
+ * @param root absolute; files outside of it are left out
+ */
+export async function changedFiles(root: string, reference: string, env: NodeJS.ProcessEnv): Promise<ChangedFiles> {
+  const quoted = JSON.stringify(reference);
+  if (/^0{40,64}$/.test(reference)) return { known: false, reason: 'the branch is new' };
+  if (reference === '' || reference.includes('\0')) return { known: false, reason: `${quoted} is no git reference` };
+  const { execa } = await import('execa');
+  const git = async (...args: readonly string[]): Promise<string | undefined> => {
+    const { stdout, failed } = await execa('git', ['-C', root, ...args], {
+      env,
+      extendEnv: false,
+      reject: false,
+      stdin: 'ignore',
+    });
+    return failed ? undefined : stdout;
+  };
+  // A name that starts with a hyphen stays a name.
+  const commit = await git('rev-parse', '--verify', '--quiet', '--end-of-options', `${reference}^{commit}`);
+  if (commit === undefined) return { known: false, reason: `${quoted} is not known to git here` };
+  const base = await git('merge-base', commit, 'HEAD');
+  if (base === undefined) return { known: false, reason: `${quoted} has no commit in common with this branch` };
+  const [tracked, untracked] = await Promise.all([
+    git('diff', '--name-only', '-z', '--no-renames', '--no-ext-diff', '--relative', base, '--'),
+    git('ls-files', '--others', '--exclude-standard', '-z'),
+  ]);
+  if (tracked === undefined || untracked === undefined) return { known: false, reason: 'git could not compare' };
+  return {
+    known: true,
+    files: [...new Set(`${tracked}\0${untracked}`.split('\0'))].filter((file) => file !== '').sort(),
+  };
+}

@@ -1,0 +1,25 @@
+/** A provider that a dependency lock file names. */
+export interface LockedProvider {
+  /** `registry.terraform.io/hashicorp/aws` */
+  readonly address: string;
+  /** `5.100.0` */
+  readonly version: string;
+}
+
+/**
+ * The providers of a `.terraform.lock.hcl`. Terraform writes that file itself, always in the same form.
+ * @see https://developer.hashicorp.com/terraform/language/files/dependency-lock
+ */
+export function lockedProviders(text: string): readonly LockedProvider[] {
+  return [...text.matchAll(PROVIDER)].flatMap(([, address = '', body = '']) => {
+    const version = /^\s*version\s*=\s*"([^"]*)"/m.exec(body)?.[1];
+    return version === undefined ? [] : [{ address, version }];
+  });
+}
+
+/** The same providers and versions, without the checksums. */
+export function withoutHashes(text: string): string {
+  return text.replaceAll(/^\s*hashes\s*=\s*\[[^\]]*\]\n?/gm, '');
+}
+
+const PROVIDER = /^provider\s+"([^"]+)"\s*\{([^}]*)\}/gm;

@@ -1,0 +1,247 @@
+import { join } from 'node:path';
+import type { ResourceChange } from '../api';
+import { GuardError } from '../errors';
+import { makeFolder, readIfPresent, remove, writeWhole } from '../workspace/files';
+import type { ModulePaths } from '../workspace/paths';
+import { failureOf } from './failure';
+import { initialise, restoreLockFile, type Backend } from './init';
+import type { ModuleLog } from './log';
+import { changedAttributes } from './plan-json';
+import { withProviderCache } from './provider-cache';
+import { runAttached, runProcess } from './run';
+import { UNSAVED_STATE, writeStackCopy } from './stack-copy';
+import type { StackJson } from './stack-json';
+import type { Toolbox } from './toolbox';
+import { parseUiLine, renderDiagnostic, type Diagnostic } from './ui';
+
+/** A module in one environment, as Terraform needs it. */
+export interface ModuleOptions {
+  readonly module: string;
+  readonly environment: string;
+  readonly paths: ModulePaths;
+  readonly toolbox: Toolbox;
+  readonly log: ModuleLog;
+  /** The synthesized folder, absolute. */
+  readonly source: string;
+  readonly stack: StackJson;
+  /** Text of the dependency lock file. */
+  readonly lock: string;
+  /** `{env}.config`, absolute. */
+  readonly backendConfig: string;
+  /** Text of `{env}.tfvars`. */
+  readonly variables: string;
+  /** Further files beside the stack's. @default - none */
+  readonly additions?: Readonly<Record<string, string>>;
+  /** Shared by all environments: CLI configuration, provider cache. */
+  readonly shared: string;
+  /** Tells this run's plan from others'. */
+  readonly run: string;
+  readonly signal?: AbortSignal;
+  /** Told the process id of whatever is started. */
+  readonly onStart?: (pid: number) => void;
+}
+
+export interface PrepareOptions {
+  /** @default - as the stack says */
+  readonly backend?: Backend;
+  /** Go on although a state lies there that could not be saved. @default false */
+  readonly allowUnsavedState?: boolean;
+  /** Called when Terraform has to be started for it. @default - nothing */
+  readonly onInit?: () => void;
+}
+
+export interface PlanOptions {
+  /** @default false */
+  readonly destroy?: boolean;
+  /** Hold the state's lock meanwhile, and find out who else does. */
+  readonly lock: boolean;
+}
+
+/** A plan that waits to be applied. The file is a secret: it holds state and values in clear text. */
+export interface SavedPlan {
+  readonly file: string;
+  readonly changes: readonly ResourceChange[];
+  /** Names of the outputs that get another value, or may. */
+  readonly outputs: readonly string[];
+}
+
+/** Somebody's plan may hold the lock for a moment; longer than this it is worth telling. */
+const LOCK_TIMEOUT = '-lock-timeout=5s';
+
+/** Terraform in one module's folder. Every method throws a DeployerError with Terraform's own words when it fails. */
+export class ModuleTerraform {
+  constructor(private readonly options: ModuleOptions) {}
+
+  /** Makes the folder hold what was synthesized, initialised for its backend. */
+  public async prepare({ backend = { kind: 's3' }, allowUnsavedState, onInit }: PrepareOptions = {}): Promise<void> {
+    const { paths, source, toolbox, stack, lock, backendConfig, shared, signal } = this.options;
+    if (!allowUnsavedState) await this.refuseUnsavedState();
+    await remove(paths.plans);
+    await makeFolder(paths.plans);
+    await writeStackCopy(source, paths.stack, this.additions(backend));
+    const start = (args: readonly string[]): Promise<void> =>
+      withProviderCache({ folder: shared, cache: toolbox.cli.pluginCache, lock, signal }, () =>
+        this.expectSuccess(args),
+      );
+    await initialise({
+      paths,
+      binary: toolbox.binary,
+      backend,
+      backendConfig,
+      stack,
+      lock,
+      cli: toolbox.cli.env,
+      start,
+      onStart: onInit,
+    });
+  }
+
+  /** @returns undefined when there is nothing to do */
+  public async plan({ destroy = false, lock }: PlanOptions): Promise<SavedPlan | undefined> {
+    const file = join(this.options.paths.plans, `${this.options.run}.tfplan`);
+    // Terraform keeps the mode of a file that is there.
+    await writeWhole(file, '');
+    const seen = await this.start([
+      'plan',
+      '-json',
+      '-input=false',
+      '-detailed-exitcode',
+      `-lock=${lock}`,
+      LOCK_TIMEOUT,
+      ...(destroy ? ['-destroy'] : []),
+      `-out=${file}`,
+    ]);
+    if (seen.exitCode === PLAN_HAS_CHANGES)
+      return { file, changes: await this.withAttributes(file, seen.changes), outputs: seen.outputs };
+    await remove(file);
+    if (seen.exitCode !== 0) throw this.failure('plan', seen);
+    return undefined;
+  }
+
+  /** Applies exactly that plan. */
+  public async apply(
+    { file }: Pick<SavedPlan, 'file'>,
+    { lock = true }: { readonly lock?: boolean } = {},
+  ): Promise<void> {
+    await this.expectSuccess(['apply', '-json', '-input=false', `-lock=${lock}`, LOCK_TIMEOUT, file]);
+  }
+
+  public async discard({ file }: Pick<SavedPlan, 'file'>): Promise<void> {
+    await remove(file);
+  }
+
+  /** Whatever a person types, on their terminal. @returns Terraform's exit code */
+  public async attached(args: readonly string[]): Promise<number> {
+    const { paths, toolbox, lock, signal } = this.options;
+    if (args[0] === 'init' || args[0] === 'providers') await restoreLockFile(paths, lock);
+    const env = { ...this.environment(), TF_INPUT: '1', TF_IN_AUTOMATION: '' };
+    const exit = await runAttached({ binary: toolbox.binary.path, args, cwd: paths.stack, env, signal });
+    return exit.exitCode;
+  }
+
+  private async expectSuccess(args: readonly string[]): Promise<void> {
+    const seen = await this.start(args);
+    if (seen.exitCode !== 0) throw this.failure(args[0] ?? '', seen);
+  }
+
+  private async start(args: readonly string[]): Promise<Seen> {
+    const { toolbox, paths, log, signal, onStart } = this.options;
+    const seen = {
+      diagnostics: [] as Diagnostic[],
+      changes: [] as ResourceChange[],
+      outputs: [] as readonly string[],
+      tail: [] as string[],
+    };
+    log.write(`$ terraform ${args.join(' ')}`);
+    const onLine = (line: string): void => {
+      const event = parseUiLine(line);
+      if (event === undefined) {
+        log.write(line);
+        seen.tail.push(toolbox.redact(line));
+        if (seen.tail.length > LONGEST_TAIL) seen.tail.shift();
+      } else if (event.type === 'diagnostic') {
+        log.write(renderDiagnostic(event.diagnostic));
+        seen.diagnostics.push(event.diagnostic);
+      } else if (event.type === 'change') {
+        log.write(`${event.change.address}: ${event.change.action}`);
+        seen.changes.push(event.change);
+      } else if (event.type === 'outputs') seen.outputs = event.changed;
+      else log.write(event.text);
+    };
+    const exit = await runProcess({
+      binary: toolbox.binary.path,
+      args,
+      cwd: paths.stack,
+      env: this.environment(),
+      signal,
+      onLine,
+      onStart,
+    });
+    return { ...seen, ...exit };
+  }
+
+  /** Asks for the names of changed attributes where there are any: it costs another start of the provider. */
+  private async withAttributes(file: string, changes: readonly ResourceChange[]): Promise<readonly ResourceChange[]> {
+    if (!changes.some(({ action }) => action === 'update' || action === 'replace' || action === 'import'))
+      return changes;
+    const { toolbox, paths, signal } = this.options;
+    const json: string[] = [];
+    const onLine = (line: string, source: string): void => {
+      if (source === 'stdout') json.push(line);
+    };
+    await runProcess({
+      binary: toolbox.binary.path,
+      args: ['show', '-json', file],
+      cwd: paths.stack,
+      env: this.environment(),
+      signal,
+      onLine,
+    });
+    const attributes = changedAttributes(json.join('\n'));
+    return changes.map((change) => ({ ...change, attributes: attributes.get(change.address) ?? [] }));
+  }
+
+  private environment(): Readonly<Record<string, string>> {
+    return { ...this.options.toolbox.env, TF_DATA_DIR: this.options.paths.data };
+  }
+
+  /** Variables lie where Terraform finds them by itself, so that `import` and `console` know them too. */
+  private additions(backend: Backend): Readonly<Record<string, string>> {
+    return {
+      ...this.options.additions,
+      'environment.auto.tfvars': this.options.variables,
+      ...(backend.kind === 'local'
+        ? { 'backend_override.tf.json': JSON.stringify({ terraform: { backend: { local: { path: backend.state } } } }) }
+        : {}),
+    };
+  }
+
+  private async refuseUnsavedState(): Promise<void> {
+    const { paths, module, environment } = this.options;
+    const file = join(paths.stack, UNSAVED_STATE);
+    if ((await readIfPresent(file)) === undefined) return;
+    throw new GuardError(
+      `${file} is a state of ${module} that Terraform could not save. It knows of resources that the stored one does not: ` +
+        'push it first, then remove the file.',
+      { next: `npx projen terraform:${environment} --module ${module} -- state push ${UNSAVED_STATE}` },
+    );
+  }
+
+  private failure(command: string, seen: Seen): Error {
+    const { module, environment, log } = this.options;
+    return failureOf({ module, environment, command, log: log.file, ...seen });
+  }
+}
+
+interface Seen {
+  readonly exitCode: number;
+  readonly interrupted: boolean;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly changes: readonly ResourceChange[];
+  readonly outputs: readonly string[];
+  readonly tail: readonly string[];
+}
+
+/** Of `-detailed-exitcode`. */
+const PLAN_HAS_CHANGES = 2;
+const LONGEST_TAIL = 200;

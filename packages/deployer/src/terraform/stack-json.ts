@@ -1,0 +1,69 @@
+import { InputError } from '../errors';
+
+/** A synthesized stack, as far as it is looked into. */
+export interface StackJson {
+  readonly terraform?: unknown;
+  readonly module?: unknown;
+  readonly resource?: Readonly<Record<string, Readonly<Record<string, ResourceBlock>>>>;
+}
+
+export interface ResourceBlock {
+  readonly lifecycle?: Lifecycle | readonly Lifecycle[];
+  readonly [attribute: string]: unknown;
+}
+
+interface Lifecycle {
+  readonly prevent_destroy?: boolean;
+}
+
+/** Name of the file in a stack's folder. */
+export const STACK_FILE = 'cdk.tf.json';
+
+/** @throws InputError when it is no JSON object */
+export function parseStack(text: string, file: string): StackJson {
+  try {
+    const stack: unknown = JSON.parse(text);
+    if (typeof stack === 'object' && stack !== null && !Array.isArray(stack)) return stack;
+  } catch {
+    // Told below.
+  }
+  throw new InputError(`${file} is not Terraform's JSON. Run npx projen synth to write it again.`);
+}
+
+/** A resource of a stack that has a name of its own in AWS. */
+export interface StackResource {
+  /** `aws_s3_bucket.state` */
+  readonly address: string;
+  readonly type: string;
+  readonly block: ResourceBlock;
+}
+
+export function resourcesOf(stack: StackJson): readonly StackResource[] {
+  return Object.entries(stack.resource ?? {}).flatMap(([type, named]) =>
+    Object.entries(named).map(([name, block]) => ({ address: `${type}.${name}`, type, block })),
+  );
+}
+
+/** Addresses of the resources that Terraform refuses to delete. */
+export function protectedResources(stack: StackJson): readonly string[] {
+  return resourcesOf(stack)
+    .filter(isProtected)
+    .map(({ address }) => address);
+}
+
+/**
+ * An override file that lets Terraform delete and replace what the stack protects; undefined where it protects nothing.
+ * `prevent_destroy` takes a literal only, so one stack for all environments cannot say it by itself.
+ * @see https://developer.hashicorp.com/terraform/language/files/override
+ */
+export function liftedProtection(stack: StackJson): string | undefined {
+  const lifted: Record<string, Record<string, unknown>> = {};
+  for (const { address, type } of resourcesOf(stack).filter(isProtected)) {
+    lifted[type] = { ...lifted[type], [address.slice(type.length + 1)]: { lifecycle: { prevent_destroy: false } } };
+  }
+  return Object.keys(lifted).length === 0 ? undefined : JSON.stringify({ resource: lifted }, undefined, 2);
+}
+
+function isProtected({ block }: StackResource): boolean {
+  return [block.lifecycle ?? []].flat().some(({ prevent_destroy: protect }) => protect === true);
+}

@@ -1,0 +1,60 @@
+import { ExecutionError } from '../errors';
+
+/** What tells one version of a state from another. */
+export interface StateSummary {
+  /** The same for all versions of one state. */
+  readonly lineage: string;
+  /** Counts its versions. */
+  readonly serial: number;
+  /** Number of resources, data sources not counted. */
+  readonly resources: number;
+  /** `aws_s3_bucket.state`, sorted; instances of one resource are one. */
+  readonly addresses: readonly string[];
+  /** Names. */
+  readonly outputs: readonly string[];
+}
+
+/**
+ * @param place for the message
+ * @throws ExecutionError when it is no state
+ */
+export function summarizeState(text: string, place: string): StateSummary {
+  const state = parse(text);
+  if (state === undefined || typeof state.lineage !== 'string' || typeof state.serial !== 'number') {
+    throw new ExecutionError(`${place} is not a Terraform state: it was cut off, or something else was written there.`);
+  }
+  const managed = (state.resources ?? []).filter(({ mode }) => mode === 'managed');
+  return {
+    lineage: state.lineage,
+    serial: state.serial,
+    resources: managed.length,
+    addresses: managed.map(({ module, type, name }) => [...(module ? [module] : []), type, name].join('.')).sort(),
+    outputs: Object.keys(state.outputs ?? {}).sort(),
+  };
+}
+
+/** Whether nothing is in it: never applied, or destroyed. */
+export function isEmptyState({ resources, outputs }: Pick<StateSummary, 'resources' | 'outputs'>): boolean {
+  return resources === 0 && outputs.length === 0;
+}
+
+interface StateFile {
+  readonly lineage?: unknown;
+  readonly serial?: unknown;
+  readonly outputs?: Readonly<Record<string, unknown>>;
+  readonly resources?: readonly {
+    readonly mode?: string;
+    readonly module?: string;
+    readonly type?: string;
+    readonly name?: string;
+  }[];
+}
+
+function parse(text: string): StateFile | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
