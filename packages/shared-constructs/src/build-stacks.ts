@@ -1,9 +1,10 @@
 import type { Environment, Platform } from '@mlopspltf/definition';
 import { TerraformStack } from 'cdktf';
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, sep } from 'node:path';
+import { types } from 'node:util';
 import type { BuiltStack, StackFile } from './built-stack';
 import { callSite } from './call-site';
 import { asTerraformJson } from './escape-hatches';
@@ -46,7 +47,7 @@ export function buildStacks(classes: readonly StackClass[], options: BuildOption
     const broken = new Set(failed.map(({ stack }) => stack));
     const stacks = app.node
       .findAll()
-      .filter(TerraformStack.isStack)
+      .filter(isStack)
       .filter((stack) => !broken.has(stack));
     const results = stacks.map((stack) => synthesize(app, stack));
     const violations = [...failed.map(({ violation }) => violation), ...results.flatMap((result) => result.violations)];
@@ -58,6 +59,10 @@ export function buildStacks(classes: readonly StackClass[], options: BuildOption
   } finally {
     rmSync(outdir, { recursive: true, force: true });
   }
+}
+
+function isStack(construct: IConstruct): construct is TerraformStack {
+  return TerraformStack.isStack(construct);
 }
 
 interface Failure {
@@ -73,7 +78,7 @@ function instantiate(app: PlatformApp, stackClass: StackClass): Failure[] {
     new stackClass(app);
     return [];
   } catch (error) {
-    const stack = app.node.children.filter((child) => !before.has(child)).find(TerraformStack.isStack);
+    const stack = app.node.children.filter((child) => !before.has(child)).find(isStack);
     const module = stack?.node.id ?? stackClass.name;
     return [{ module, stack, violation: thrown(module, error) }];
   }
@@ -113,8 +118,8 @@ function ownValidations(stack: TerraformStack): SynthViolation[] {
 }
 
 function thrown(module: string, error: unknown): SynthViolation {
-  const { message, name } = error instanceof Error ? error : { message: String(error), name: 'Error' };
-  const place = error instanceof Error ? callSite(error) : '';
+  const { message, name } = types.isNativeError(error) ? error : { message: String(error), name: 'Error' };
+  const place = types.isNativeError(error) ? callSite(error) : '';
   return {
     module,
     where: '',

@@ -55,7 +55,7 @@ export abstract class ModuleStack<Types extends OutputTypes = OutputTypes> exten
   /** @throws UsageError for a construct that is not in a ModuleStack */
   public static override of(construct: IConstruct): ModuleStack {
     const stack = TerraformStack.of(construct);
-    if (stack instanceof ModuleStack) return stack;
+    if (isModuleStack(stack)) return stack;
     throw new UsageError(`"${construct.node.path}" is not in a ModuleStack.`);
   }
 
@@ -90,7 +90,7 @@ export abstract class ModuleStack<Types extends OutputTypes = OutputTypes> exten
   /** Gives each declared output its value. To be called once, with all of them. */
   protected setOutputs(values: AssignedOutputs<Types>, options: SetOutputsOptions<Types> = {}): void {
     const scope = this.scopeFor('outputs');
-    for (const [name, value] of Object.entries(values)) {
+    for (const [name, value] of Object.entries<unknown>(values)) {
       const sensitive = options.sensitive?.includes(name) ?? false;
       new TerraformOutput(scope, name, { value, ...(sensitive ? { sensitive } : {}) }).overrideLogicalId(name);
     }
@@ -119,6 +119,10 @@ export abstract class ModuleStack<Types extends OutputTypes = OutputTypes> exten
       ],
     });
   }
+}
+
+export function isModuleStack(construct: unknown): construct is ModuleStack {
+  return construct instanceof ModuleStack;
 }
 
 /** constructs would say it in its own words. */

@@ -1,6 +1,7 @@
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { mkdirSync, readlinkSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { codeOf } from './error-code';
 import { UsageError } from './synth-error';
 
 /** Writing takes milliseconds; whoever holds the lock longer than this is stuck. */
@@ -10,11 +11,12 @@ const PAUSE_MS = 20;
 /**
  * Runs `work` while no other synthesis of this machine writes to the same folder.
  *
- * @param file the lock, which holds the process' number while it is there
+ * @param file the lock
+ * @param patience milliseconds to wait for another process. @default 30000
  * @throws UsageError when another process that is alive does not let go of it
  */
-export async function withOutputLock<T>(file: string, work: () => T): Promise<T> {
-  const until = Date.now() + PATIENCE_MS;
+export async function withOutputLock<T>(file: string, work: () => T, patience = PATIENCE_MS): Promise<T> {
+  const until = Date.now() + patience;
   while (!tryLock(file)) {
     const holder = holderOf(file);
     if (holder !== undefined && !isAlive(holder)) rmSync(file, { force: true });
@@ -29,12 +31,11 @@ export async function withOutputLock<T>(file: string, work: () => T): Promise<T>
   }
 }
 
+/** A link that points to the process' number is made with its content in one step, or not at all. */
 function tryLock(file: string): boolean {
   mkdirSync(dirname(file), { recursive: true });
   try {
-    const descriptor = openSync(file, 'wx');
-    writeSync(descriptor, String(process.pid));
-    closeSync(descriptor);
+    symlinkSync(String(process.pid), file);
     return true;
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return false;
@@ -42,13 +43,13 @@ function tryLock(file: string): boolean {
   }
 }
 
-/** Undefined while the holder has not written its number yet, or has just gone. */
+/** Undefined where it has just gone, or was not made here. */
 function holderOf(file: string): number | undefined {
   try {
-    const text = readFileSync(file, 'utf8');
-    return /^\d+$/.test(text) ? Number(text) : undefined;
+    const target = readlinkSync(file);
+    return /^\d+$/.test(target) ? Number(target) : undefined;
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined;
+    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'EINVAL') return undefined;
     throw error;
   }
 }
@@ -60,8 +61,4 @@ function isAlive(pid: number): boolean {
   } catch (error) {
     return codeOf(error) !== 'ESRCH';
   }
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
 }

@@ -123,7 +123,7 @@ class EnvironmentTable implements IResolvable {
   /** @throws RangeError */
   private check({ environments }: Platform): void {
     const known = environments.map(({ name }) => name);
-    const missing = known.filter((name) => this.values[name] === undefined);
+    const missing = known.filter((name) => !Object.hasOwn(this.values, name));
     const unknown = Object.keys(this.values).filter((name) => !known.includes(name));
     const problems = [
       ...(missing.length > 0 ? [`has no value for ${missing.map(show).join(', ')}`] : []),

@@ -1,6 +1,7 @@
 import { PROVIDER_LOCK_FILE, type Platform } from '@mlopspltf/definition';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { codeOf } from './error-code';
 import { UsageError } from './synth-error';
 
 const REMEDY = [
@@ -28,7 +29,7 @@ function tryRead(path: string): Buffer | undefined {
   try {
     return readFileSync(path);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (codeOf(error) === 'ENOENT') return undefined;
     throw error;
   }
 }

@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, st
 import { dirname, join } from 'node:path';
 import { STACK_JSON } from './build-stacks';
 import type { StackFile } from './built-stack';
+import { codeOf } from './error-code';
 
 /** Below the output folder: files on their way, gone when a synthesis is done. */
 const STAGING = '.staging';
@@ -93,5 +94,6 @@ function entriesOf(folder: string): readonly string[] {
 }
 
 function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+  const code = codeOf(error);
+  return code === 'ENOENT' || code === 'ENOTDIR';
 }

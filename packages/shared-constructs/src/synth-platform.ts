@@ -1,5 +1,6 @@
 import { DefinitionError, SYNTH_OUTPUT } from '@mlopspltf/definition';
 import { join, relative, resolve } from 'node:path';
+import { types } from 'node:util';
 import type { StackClass } from './build-stacks';
 import { withOutputLock } from './output-lock';
 import { findPlatform } from './platform-file';
@@ -73,6 +74,6 @@ function isMistake(error: unknown): boolean {
 }
 
 function describe(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
+  if (!types.isNativeError(error)) return String(error);
   return process.argv.includes(DEBUG) ? (error.stack ?? error.message) : error.message;
 }

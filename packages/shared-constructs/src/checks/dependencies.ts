@@ -2,7 +2,7 @@ import { findModule, modulePrefix, oneOf, show, stateKey, type Platform } from '
 import { dirname } from 'node:path/posix';
 import type { BuiltStack } from '../built-stack';
 import type { OutputTypes } from '../module-outputs';
-import { ModuleStack } from '../module-stack';
+import { isModuleStack } from '../module-stack';
 import type { SynthViolation } from '../synth-error';
 import { isBlock, textsIn } from '../terraform-json';
 
@@ -71,7 +71,7 @@ function undeclaredReads({ module, json }: BuiltStack, id: string, other: BuiltS
 }
 
 function differentKinds({ module, stack }: BuiltStack, other: BuiltStack): SynthViolation[] {
-  if (!(stack instanceof ModuleStack)) return [];
+  if (!isModuleStack(stack)) return [];
   const reading = stack.readDeclarations.find((declaration) => declaration.module === other.module);
   const types = typesOf(other);
   return Object.entries(reading?.types ?? {})
@@ -86,5 +86,5 @@ function differentKinds({ module, stack }: BuiltStack, other: BuiltStack): Synth
 }
 
 function typesOf({ stack }: BuiltStack): OutputTypes {
-  return stack instanceof ModuleStack ? stack.declaration.types : {};
+  return isModuleStack(stack) ? stack.declaration.types : {};
 }

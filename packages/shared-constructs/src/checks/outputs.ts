@@ -1,12 +1,12 @@
 import { show } from '@mlopspltf/definition';
 import type { BuiltStack } from '../built-stack';
 import { isSnakeCase } from '../module-outputs';
-import { ModuleStack } from '../module-stack';
+import { isModuleStack } from '../module-stack';
 import type { SynthViolation } from '../synth-error';
 
 /** What is declared is there, and what is there is declared. */
 export function outputViolations({ module, stack, json }: BuiltStack): SynthViolation[] {
-  if (!(stack instanceof ModuleStack)) return [];
+  if (!isModuleStack(stack)) return [];
   const declared = Object.keys(stack.declaration.types);
   const set = Object.keys(json.output);
   const violation = (name: string, problem: string, remedy: string): SynthViolation => ({
