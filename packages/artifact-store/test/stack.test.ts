@@ -1,9 +1,79 @@
 import { synthStack } from '@mlopspltf/shared-constructs/testing';
 import { ArtifactStoreStack } from '../src';
 
-test('the stack synthesizes one parameter, named after the environment', () => {
-  const { resource } = synthStack(ArtifactStoreStack);
+const { resource, data, output } = synthStack(ArtifactStoreStack);
+const all = (type: string): readonly Readonly<Record<string, unknown>>[] => Object.values(resource[type] ?? {});
 
-  expect(Object.keys(resource.aws_ssm_parameter ?? {})).toHaveLength(1);
-  expect(Object.values(resource.aws_ssm_parameter ?? {})[0]?.name).toContain('${var.environment}');
+test('there is a bucket for datasets and one for models, named after the environment', () => {
+  expect(all('aws_s3_bucket').map(({ bucket }) => bucket)).toEqual([
+    'mlopspltf-${var.environment}-s3-datasets',
+    'mlopspltf-${var.environment}-s3-models',
+  ]);
+});
+
+test.each(['dev', 'tst', 'prd'])('in %s only what may be lost can be destroyed with its data', (environment) => {
+  const stack = synthStack(ArtifactStoreStack, { environment });
+
+  for (const bucket of Object.values(stack.resource.aws_s3_bucket ?? {})) {
+    expect(bucket.force_destroy).toBe(environment === 'dev');
+    expect(bucket).not.toHaveProperty('lifecycle');
+  }
+});
+
+test('each bucket is closed to the public, versioned, encrypted by the key and owned by the account', () => {
+  expect(all('aws_s3_bucket_public_access_block')).toEqual(
+    Array.from({ length: 2 }, (): unknown =>
+      expect.objectContaining({
+        block_public_acls: true,
+        block_public_policy: true,
+        ignore_public_acls: true,
+        restrict_public_buckets: true,
+      }),
+    ),
+  );
+  expect(all('aws_s3_bucket_versioning').map((block) => block.versioning_configuration)).toEqual([
+    { status: 'Enabled' },
+    { status: 'Enabled' },
+  ]);
+  expect(all('aws_s3_bucket_ownership_controls').map(({ rule }) => rule)).toEqual([
+    { object_ownership: 'BucketOwnerEnforced' },
+    { object_ownership: 'BucketOwnerEnforced' },
+  ]);
+  for (const { rule } of all('aws_s3_bucket_server_side_encryption_configuration')) {
+    expect(rule).toEqual([
+      {
+        apply_server_side_encryption_by_default: {
+          sse_algorithm: 'aws:kms',
+          kms_master_key_id: expect.stringMatching(/^\$\{aws_kms_key\..*\.arn\}$/) as string,
+        },
+        bucket_key_enabled: true,
+      },
+    ]);
+  }
+});
+
+test('each bucket refuses what does not come by TLS', () => {
+  const documents = Object.values(data.aws_iam_policy_document ?? {});
+
+  expect(documents).toHaveLength(2);
+  for (const { statement } of documents) {
+    expect(statement).toEqual([
+      expect.objectContaining({
+        effect: 'Deny',
+        // AWS reads actions without regard to case.
+        actions: ['S3:*'],
+        condition: [{ test: 'Bool', variable: 'aws:SecureTransport', values: ['false'] }],
+      }),
+    ]);
+  }
+});
+
+test('the key is rotated, and has an alias', () => {
+  expect(all('aws_kms_key')).toEqual([expect.objectContaining({ enable_key_rotation: true })]);
+  expect(all('aws_kms_alias').map(({ name }) => name)).toEqual(['alias/mlopspltf-${var.environment}-kms-artifacts']);
+});
+
+test('other modules find the key and both buckets', () => {
+  expect(Object.keys(output).sort()).toEqual(['bucket_arns', 'bucket_names', 'kms_key_arn']);
+  expect(Object.keys(output.bucket_names?.value as object)).toEqual(['datasets', 'models']);
 });

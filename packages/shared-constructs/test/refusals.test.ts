@@ -192,7 +192,7 @@ describe('reading', () => {
 
   test('by two declarations of one module is refused', () => {
     const copy = declareOutputs('store', { bucket_name: 'string' });
-    const stack = readerStack((scope) => void [scope.outputsOf(store), scope.outputsOf(copy)]);
+    const stack = readerStack((scope) => [scope.outputsOf(store), scope.outputsOf(copy)]);
 
     expect(refused(StoreStack, stack)).toEqual([expect.stringContaining('"store" is read by two declarations')]);
   });
