@@ -1,23 +1,30 @@
+import { writeSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { canAsk, confirmOnTerminal } from './confirm';
-import { EXIT, EXIT_MEANINGS } from './exit-codes';
+import { EXIT } from './exit-codes';
 import type { Host } from './host';
 import { listenForInterrupts } from './interrupts';
 import { killWhatWasStarted, OPERATIONS } from './real-operations';
 import { isLive } from './output/style';
-import { run } from './run';
+import { lastLine, run } from './run';
 
 // The AWS SDK would print it on standard error, on each call, to people who cannot do anything about it.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
 const { stdin, stdout, stderr } = process;
+const SHOW_CURSOR = '\u001b[?25h';
 
 const signal = listenForInterrupts(process, (name) => {
   killWhatWasStarted();
-  stderr.write(
-    `\n${name} again: killed, states may stay locked.\nexit code ${EXIT.failed}: ${EXIT_MEANINGS[EXIT.failed]}\n`,
-  );
-  process.exit(EXIT.failed);
+  try {
+    // Past the stream: while a list is drawn, what is written there is held back.
+    writeSync(
+      stderr.fd,
+      `${stderr.isTTY ? SHOW_CURSOR : ''}\n${name} again: killed. States may stay locked.\n${lastLine(EXIT.failed)}\n`,
+    );
+  } finally {
+    process.exit(EXIT.failed);
+  }
 });
 
 const host: Host = {

@@ -10,7 +10,7 @@ import { EXIT, EXIT_MEANINGS, type ExitCode } from './exit-codes';
 import { writeLine, type Host } from './host';
 import type { Operations } from './operations';
 import { failureOf, type Failure } from './output/failure';
-import { styleFor } from './output/style';
+import { styleFor, wrap } from './output/style';
 import { version } from './version';
 
 /**
@@ -63,7 +63,9 @@ function tell(outcome: Outcome, { command }: Call, host: Host, json: boolean): E
 function confess(failure: Failure, call: Call | undefined, host: Host, json: boolean): ExitCode {
   const { exitCode, next, ...error } = failure;
   const style = styleFor(host.stderr, host.env);
-  const [first = '', ...rest] = failure.message.split('\n');
+  // A log keeps lines whole, for those who search it.
+  const message = host.stderr.isTTY ? wrap(failure.message) : failure.message;
+  const [first = '', ...rest] = message.split('\n');
   writeLine(host.stderr, [style.bold(style.red(first)), ...rest].join('\n'));
   if (failure.stack !== undefined) writeLine(host.stderr, failure.stack);
   if (json) {
@@ -82,6 +84,11 @@ function tellNext(next: string | undefined, host: Host): void {
 }
 
 function finish(host: Host, exitCode: ExitCode): ExitCode {
-  writeLine(host.stderr, `exit code ${exitCode}: ${EXIT_MEANINGS[exitCode]}`);
+  writeLine(host.stderr, lastLine(exitCode));
   return exitCode;
+}
+
+/** For those who called through something that changes the code. */
+export function lastLine(exitCode: ExitCode): string {
+  return `exit code ${exitCode}: ${EXIT_MEANINGS[exitCode]}`;
 }

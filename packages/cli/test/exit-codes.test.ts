@@ -85,6 +85,18 @@ describe('an error', () => {
     );
   });
 
+  test('is broken between words on a terminal, and kept whole in a log', async () => {
+    const message = `One\n  ${'word '.repeat(40).trim()}`;
+    const work = (): Promise<never> => Promise.reject(new GuardError(message));
+    const env = { NO_COLOR: '1' };
+    const terminal = await infra(['deploy', 'dev'], { work, env, isTTY: true });
+    const log = await infra(['deploy', 'dev'], { work, env });
+    expect(log.stderr).toContain(message);
+    const lines = terminal.stderr.split('\n');
+    expect(lines.filter((line) => line.length > 80)).toEqual([]);
+    expect(lines.slice(1, 4).every((line) => /^  word( word)+$/.test(line))).toBe(true);
+  });
+
   test('that was not expected is short, and says how to see more', async () => {
     const ran = await infra(['deploy', 'dev'], { work: () => Promise.reject(new TypeError('x is undefined')) });
     expect(ran.stderr).toContain('x is undefined');

@@ -35,7 +35,7 @@ describe('deploy local', () => {
       work: (session, operation) =>
         Promise.resolve(resultOf(operation, session, [moduleResult('artifact_store', 'unchanged')])),
     });
-    expect(ran.stdout).toBe('Nothing to do: the module artifact_store of dev is as defined.\n');
+    expect(ran.stdout).toBe('Nothing to do in dev: artifact_store is as defined.\n');
   });
 
   test('deploys nothing where the backend could not be set up', async () => {

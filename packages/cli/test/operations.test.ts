@@ -79,7 +79,7 @@ describe('plan, deploy, destroy and bootstrap', () => {
           ]),
         ),
     });
-    expect(ran.stdout).toBe('Nothing to do: all 2 modules of dev are as defined.\n');
+    expect(ran.stdout).toBe('Nothing to do in dev: 2 modules are as defined.\n');
     expect(lastLine(ran)).toBe('exit code 0: done, or nothing to do');
   });
 });
@@ -171,9 +171,9 @@ describe('plan', () => {
         '  + aws_kms_key.key',
         '  ~ aws_s3_bucket.models',
         '      tags, versioning',
-        '  ± aws_kms_key.key  REPLACED',
+        '  ± aws_kms_key.key  REPLACE',
         '      customer_master_key_spec',
-        '  - aws_s3_bucket.old  DESTROYED',
+        '  - aws_s3_bucket.old  DESTROY',
         'container_registry: planned once artifact_store is applied',
         'Unchanged: tf_remote_backend',
         '',

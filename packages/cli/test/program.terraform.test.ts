@@ -99,7 +99,7 @@ test('plan, deploy, deploy again, Terraform by hand, destroy', async () => {
   expect(deploy.stderr.split('\n').filter((line) => line.length > 80)).toEqual([]);
 
   const again = await infra(['deploy', 'dev', '--skip-synth', '--auto-approve'], options);
-  expect(again.stdout).toBe('Nothing to do: all 2 modules of dev are as defined.\n');
+  expect(again.stdout).toBe('Nothing to do in dev: 2 modules are as defined.\n');
   expect(lastLine(again)).toMatch(/^exit code 0\b/);
 
   const byHand = await infra(

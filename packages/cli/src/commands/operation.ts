@@ -48,7 +48,7 @@ export function outcomeOf({ host }: Pick<Task, 'host'>, done: SessionOutcome<Ope
   const { value, warnings, waves } = done;
   const exitCode = toExitCode(value.exitCode);
   const text = describeResult(value, waves, styleFor(host.stdout, host.env));
-  const failures = describeFailures(value.modules, styleFor(host.stderr, host.env));
+  const failures = describeFailures(value.modules, host.cwd, styleFor(host.stderr, host.env));
   return {
     exitCode,
     text,

@@ -15,6 +15,8 @@ export interface SessionOptions {
   readonly commandFor?: (operation: string) => string;
   /** Whether plans are shown as they come: what applies them has to, before it asks. @default true */
   readonly showsWaves?: boolean;
+  /** Whether lines may be redrawn; not where something else writes to the terminal. @default true */
+  readonly live?: boolean;
 }
 
 /** What a session gave beside its value. */
@@ -37,7 +39,10 @@ export async function inSession<T>(
   const { checked, checkout, host, operations } = task;
   if (!checked.skipSynth) await operations.synthesize(checkout, host);
   const platform = await operations.readPlatform(checkout.output);
-  const progress = openProgress(host, platform.modules.length);
+  const progress = openProgress(
+    options.live === false ? { ...host, screen: undefined } : host,
+    platform.modules.length,
+  );
   const warnings: string[] = [];
   const waves: WavePlan[] = [];
   const report = (event: ProgressEvent): void => {

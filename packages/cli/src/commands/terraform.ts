@@ -7,7 +7,8 @@ import { inSession } from './session';
 export const terraform: Command = async (task) => {
   const { call, checked, operations } = task;
   const [module = ''] = checked.modules;
-  const { value } = await inSession(task, { environment: environmentOf(task) }, (session) =>
+  const options = { environment: environmentOf(task), live: false };
+  const { value } = await inSession(task, options, (session) =>
     operations.runTerraform(session, module, call.forTerraform),
   );
   // Terraform's own codes mean other things than ours, which would be taken for a guard or a lock.

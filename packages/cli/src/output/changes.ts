@@ -81,7 +81,7 @@ export function describeDeferred(module: string, waitsFor: readonly string[]): r
 
 /** Attributes are named where something that exists changes; of a new thing all are new. */
 function describeChange({ action, address, attributes }: ResourceChange, style: Style): readonly string[] {
-  const loud = action === 'replace' ? '  REPLACED' : action === 'delete' ? '  DESTROYED' : '';
+  const loud = action === 'replace' ? '  REPLACE' : action === 'delete' ? '  DESTROY' : '';
   const line = paint(action, `  ${MARKS[action]} ${oneLine(address)}${loud}`, style);
   if (action === 'create' || action === 'delete') return [line];
   return [

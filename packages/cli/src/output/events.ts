@@ -41,9 +41,10 @@ export function statusOf(event: ModuleEvent | StepEvent): string {
   const phase = event.kind === 'module' ? PHASES[event.phase] : STEPS[event.phase];
   const time = event.kind === 'module' && event.seconds !== undefined ? ` in ${duration(event.seconds)}` : '';
   const note = event.note === undefined ? '' : oneLine(event.note);
-  if (note === '') return `${phase}${time}`;
+  // What failed in a step is told in full at the end.
+  if (note === '' || (event.kind === 'step' && event.phase === 'failed')) return `${phase}${time}`;
   if (event.kind === 'step' && event.phase === 'started') return note;
   return event.kind === 'module' && event.phase === 'waiting'
-    ? `waiting for ${note.replace(/^(waiting|waits) for /, '')}`
+    ? `waiting for ${note.replace(/^(waiting |waits )?for /, '')}`
     : `${phase}${time}: ${note}`;
 }

@@ -1,4 +1,5 @@
 import type { ModuleResult, OperationResult, WavePlan } from '@mlopspltf/deployer';
+import { relative } from 'node:path';
 import { countChanges } from './changes';
 import { describePlan } from './plan-text';
 import { duration, oneLine, plural, safeText, type Style } from './style';
@@ -29,25 +30,23 @@ export function describeResult(result: OperationResult, waves: readonly WavePlan
 }
 
 /** What Terraform said of each failure, and where all of it is: for standard error. */
-export function describeFailures(modules: readonly ModuleResult[], style: Style): readonly string[] {
+export function describeFailures(modules: readonly ModuleResult[], cwd: string, style: Style): readonly string[] {
   return modules
     .filter(({ outcome }) => outcome === 'failed')
     .flatMap(({ module, error, log }) => [
       '',
       style.bold(style.red(`${oneLine(module)} failed:`)),
       ...(error === undefined ? [] : indent(safeText(error))),
-      ...(log === undefined ? [] : [`  The whole text: ${log}`]),
+      ...(log === undefined ? [] : [`  The whole text: ${shortPath(log, cwd)}`]),
     ]);
 }
 
 function nothingToDo({ operation, environment, modules }: OperationResult): string {
-  if (operation === 'bootstrap') return `Nothing to do: the backend of ${environment} is complete.`;
-  if (modules.length === 0) return `Nothing to do: no module of ${environment} was chosen.`;
-  const whose =
-    modules.length === 1 ? `the module ${oneLine(modules[0]?.module ?? '')}` : `all ${modules.length} modules`;
-  if (operation === 'destroy')
-    return `Nothing to do: ${whose} of ${environment} ${modules.length === 1 ? 'is' : 'are'} gone already.`;
-  return `Nothing to do: ${whose} of ${environment} ${modules.length === 1 ? 'is' : 'are'} as defined.`;
+  if (operation === 'bootstrap') return `Nothing to do in ${environment}: the backend is complete.`;
+  if (modules.length === 0) return `Nothing to do in ${environment}: no module was chosen.`;
+  const [subject, verb] =
+    modules.length === 1 ? [oneLine(modules[0]?.module ?? ''), 'is'] : [`${modules.length} modules`, 'are'];
+  return `Nothing to do in ${environment}: ${subject} ${verb} ${operation === 'destroy' ? 'gone already' : 'as defined'}.`;
 }
 
 function describeOutcomes(result: OperationResult, style: Style): readonly string[] {
@@ -109,4 +108,10 @@ function indent(text: string): readonly string[] {
     .trim()
     .split('\n')
     .map((line) => `  ${line}`.trimEnd());
+}
+
+/** From here where that is shorter: absolute paths rarely fit a line. */
+function shortPath(path: string, cwd: string): string {
+  const fromHere = relative(cwd, path);
+  return fromHere.length < path.length ? fromHere : path;
 }

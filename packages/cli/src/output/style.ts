@@ -47,3 +47,14 @@ export function fill(words: readonly string[], indent: string, firstIndent = ind
   }
   return lines;
 }
+
+/** Sentences that fit a terminal: broken between words, each line indented as the one it belongs to. */
+export function wrap(text: string, width = 80): string {
+  return text
+    .split('\n')
+    .flatMap((line) => {
+      const indent = /^\s*/.exec(line)?.[0] ?? '';
+      return line.length <= width ? [line] : fill(line.trim().split(/\s+/), indent, indent, width);
+    })
+    .join('\n');
+}
