@@ -3,12 +3,19 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import type { PlatformDefinition } from '@mlopspltf/definition';
+import { InfraProject } from '../src';
 
 export const REPOSITORY = resolve(__dirname, '../../..');
 
 /** A folder in which a definition is generated, without anything being installed. */
 export class Generated {
   public readonly folder = mkdtempSync(join(tmpdir(), 'generated-'));
+
+  /** Generates within this process: quick, and mistakes are thrown. */
+  public synth(definition: PlatformDefinition): void {
+    process.env.PROJEN_DISABLE_POST = 'true';
+    new InfraProject({ ...definition, outdir: this.folder }).synth();
+  }
 
   /** Runs a `.projenrc.ts` as `npx projen` does, with this folder as the root. */
   public run(definition: PlatformDefinition | { readonly file: string }): SpawnSyncReturns<string> {
