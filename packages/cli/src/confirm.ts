@@ -1,15 +1,20 @@
 import type { Host } from './host';
 
+/** Asks one question; throws where it gets no answer. */
+export type Prompt = (
+  config: { readonly message: string; readonly default: boolean },
+  context: { readonly output: NodeJS.WritableStream; readonly signal: AbortSignal },
+) => Promise<boolean>;
+
 /**
  * Asks on the terminal. Whatever is not a yes is a no: Ctrl-C, the end of the input and SIGTERM too.
+ *
+ * @param prompt @default - that of @inquirer/prompts
  */
-export async function confirmOnTerminal(question: string, signal: AbortSignal): Promise<boolean> {
-  const { confirm } = await import('@inquirer/prompts');
+export async function confirmOnTerminal(question: string, signal: AbortSignal, prompt?: Prompt): Promise<boolean> {
+  const ask = prompt ?? (await import('@inquirer/prompts')).confirm;
   try {
-    return await confirm(
-      { message: question, default: false },
-      { output: process.stderr, signal, clearPromptOnDone: false },
-    );
+    return await ask({ message: question, default: false }, { output: process.stderr, signal });
   } catch (error) {
     if (error instanceof Error && NO_ANSWER.includes(error.name)) return false;
     throw error;
@@ -20,6 +25,6 @@ export async function confirmOnTerminal(question: string, signal: AbortSignal): 
 const NO_ANSWER = ['ExitPromptError', 'AbortPromptError', 'CancelPromptError'];
 
 /** Somebody can be asked where both what they type and what they read is a terminal. */
-export function canAsk(input: Pick<NodeJS.ReadStream, 'isTTY'>, output: Host['stderr']): boolean {
-  return input.isTTY && output.isTTY === true;
+export function canAsk(input: { readonly isTTY?: boolean }, output: Host['stderr']): boolean {
+  return input.isTTY === true && output.isTTY === true;
 }

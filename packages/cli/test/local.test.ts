@@ -89,6 +89,13 @@ describe('the emulator', () => {
     expect(ran.stdout).toContain("export TF_CLI_CONFIG_FILE='/x/.infra/terraform.rc'\n");
   });
 
+  test('env leaves Terraform to itself, where there is none', async () => {
+    const terraformCliConfig = (): Promise<{ file: string; mirrors: [] }> =>
+      Promise.resolve({ file: '/x', mirrors: [] });
+    const ran = await infra(['emulator', 'env'], { operations: { terraformCliConfig } });
+    expect(ran.stdout).not.toContain('TF_CLI_CONFIG_FILE');
+  });
+
   test.each([
     ['start', 'startEmulator', ENDPOINT],
     ['stop', 'stopEmulator', 'is stopped'],

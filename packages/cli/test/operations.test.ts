@@ -10,6 +10,7 @@ import {
   resultOf,
   wave,
 } from './support/fake-world';
+import { Screen } from './support/screen';
 
 afterAll(removeCheckouts);
 
@@ -69,6 +70,26 @@ describe('plan, deploy, destroy and bootstrap', () => {
     },
   );
 
+  test.each([
+    ['plan', [], 'no module was chosen'],
+    ['deploy', ['artifact_store'], 'artifact_store is as defined'],
+    ['destroy', ['artifact_store'], 'artifact_store is gone already'],
+    ['destroy', ['artifact_store', 'container_registry'], '2 modules are gone already'],
+    ['bootstrap', ['tf_remote_backend'], 'the backend is complete'],
+  ])('of %s with nothing to do for %j say: %s', async (command, modules, told) => {
+    const ran = await infra([command, 'dev'], {
+      work: (session, operation) =>
+        Promise.resolve(
+          resultOf(
+            operation,
+            session,
+            modules.map((module) => moduleResult(module, command === 'destroy' ? 'absent' : 'unchanged')),
+          ),
+        ),
+    });
+    expect(ran.stdout).toBe(`Nothing to do in dev: ${told}.\n`);
+  });
+
   test('say in one line that there is nothing to do', async () => {
     const ran = await infra(['deploy', 'dev'], {
       work: (session, operation) =>
@@ -124,6 +145,28 @@ describe('the approval', () => {
       expect((await infra([command, 'dev', '--auto-approve'], { ...asking, confirm })).exitCode).toBe(0);
     },
   );
+
+  test('is asked for when nothing is drawn any more', async () => {
+    const screen = new Screen();
+    const drawn: string[] = [];
+    await infra(['deploy', 'dev'], {
+      screen: screen.asTerminal(),
+      confirm: async () => {
+        drawn.push(screen.drawn);
+        await new Promise((resolve) => setTimeout(resolve, 250));
+        drawn.push(screen.drawn);
+        return true;
+      },
+      work: async (session, operation) => {
+        session.report({ kind: 'module', module: 'artifact_store', phase: 'plan' });
+        await new Promise((resolve) => setTimeout(resolve, 150));
+        await session.approve?.('Apply?');
+        return resultOf(operation, session, []);
+      },
+    });
+    expect(drawn[0]).toContain('artifact_store');
+    expect(drawn[1]).toBe(drawn[0]);
+  });
 
   test('is asked for after the plan is shown', async () => {
     let stderr = '';

@@ -65,6 +65,7 @@ export interface RunOptions {
   readonly confirm?: Host['confirm'];
   readonly signal?: AbortSignal;
   readonly isTTY?: boolean;
+  readonly screen?: Host['screen'];
   /** What plan, deploy, destroy and bootstrap do. @default - nothing changes */
   readonly work?: (session: Session, operation: OperationResult['operation']) => Promise<OperationResult>;
   readonly operations?: Partial<Operations>;
@@ -104,6 +105,7 @@ export async function infra(argv: readonly string[], options: RunOptions = {}): 
     stdout: { isTTY, write: (text) => (written.stdout += text) },
     stderr: { isTTY, write: (text) => (written.stderr += text) },
     confirm: options.confirm,
+    screen: options.screen,
     signal: options.signal ?? new AbortController().signal,
     processors: 2,
   };
