@@ -33,5 +33,6 @@ export function exitCodeOf(error: unknown): 1 | 2 | 3 | 4 {
 
 /** The message of whatever was thrown. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  const message = typeof error === 'object' && error !== null && 'message' in error ? error.message : error;
+  return String(message);
 }

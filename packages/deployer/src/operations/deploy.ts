@@ -14,9 +14,10 @@ import { inWaves } from './waves';
  * the result
  */
 export async function deploy(session: Session, selection: Selection = {}): Promise<OperationResult> {
-  const ask = requireApprover(session, 'deploy');
   const { chosen, choices } = await chooseModules(session, selection);
-  return withRun(session, { operation: 'deploy' }, async (run) => {
+  const approver = () => requireApprover(session, 'deploy');
+  return withRun(session, { operation: 'deploy', admit: approver }, async (run) => {
+    const ask = approver();
     const progress = new Progress(session.report);
     const modules = new ModuleOperations(run, progress, { destroy: false, lock: true });
     modules.announce(chosen);

@@ -20,9 +20,10 @@ import { applyWave, planWave, skipBehindFailures } from './wave';
  * the result
  */
 export async function destroy(session: Session, selection: Selection = {}): Promise<OperationResult> {
-  const ask = requireApprover(session, 'destroy');
   const { chosen, choices } = await chooseForDestruction(session, selection);
-  return withRun(session, { operation: 'destroy' }, async (run) => {
+  const approver = () => requireApprover(session, 'destroy');
+  return withRun(session, { operation: 'destroy', admit: approver }, async (run) => {
+    const ask = approver();
     const progress = new Progress(session.report);
     const modules = new ModuleOperations(run, progress, { destroy: true, lock: true });
     const present = reversed(await existing(run, chosen, progress));

@@ -58,7 +58,10 @@ export class ModuleOperations {
 
   /** Initialises folders that are needed later, where nothing else is to be done. What goes wrong is told when they are. */
   public prepareAhead(modules: readonly string[]): void {
-    for (const module of modules) void this.limit(() => this.prepared(module).catch(() => undefined));
+    // After what can be applied has taken its places.
+    setImmediate(() => {
+      for (const module of modules) void this.limit(() => this.prepared(module).catch(() => undefined));
+    });
   }
 
   /** Tells what did not get its turn. */

@@ -92,6 +92,8 @@ export interface RunOptions {
   readonly operation: OperationResult['operation'] | 'terraform';
   /** Whether the backend has to be there. @default true */
   readonly needsBackend?: boolean;
+  /** Called once the guards have let the operation in, before Terraform is started. @default - nothing more is asked */
+  readonly admit?: () => void;
 }
 
 /**
@@ -106,6 +108,7 @@ export async function withRun<T>(session: Session, options: RunOptions, action: 
   const identity = await checkAccount(session, clients);
   const store = new StateStore(session, clients);
   if (options.needsBackend ?? true) await checkBackend(session, store);
+  options.admit?.();
   const paths = workspacePaths(workspace, targetOf(environment, env), environment.name);
   const purpose = `${options.operation} of ${environment.name}`;
   return exclusively(join(paths.environment, 'run.lock'), { purpose }, async () => {

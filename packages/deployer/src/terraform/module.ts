@@ -8,11 +8,11 @@ import { initialise, restoreLockFile, type Backend } from './init';
 import type { ModuleLog } from './log';
 import { changedAttributes } from './plan-json';
 import { withProviderCache } from './provider-cache';
-import { runAttached, runProcess } from './run';
+import { runAttached, runProcess, type TerraformCall, type TerraformExit } from './run';
 import { UNSAVED_STATE, writeStackCopy } from './stack-copy';
 import type { StackJson } from './stack-json';
 import type { Toolbox } from './toolbox';
-import { parseUiLine, renderDiagnostic, type Diagnostic } from './ui';
+import { Transcript } from './transcript';
 
 /** A module in one environment, as Terraform needs it. */
 export interface ModuleOptions {
@@ -101,7 +101,7 @@ export class ModuleTerraform {
     const file = join(this.options.paths.plans, `${this.options.run}.tfplan`);
     // Terraform keeps the mode of a file that is there.
     await writeWhole(file, '');
-    const seen = await this.start([
+    const end = await this.start([
       'plan',
       '-json',
       '-input=false',
@@ -111,10 +111,11 @@ export class ModuleTerraform {
       ...(destroy ? ['-destroy'] : []),
       `-out=${file}`,
     ]);
-    if (seen.exitCode === PLAN_HAS_CHANGES)
-      return { file, changes: await this.withAttributes(file, seen.changes), outputs: seen.outputs };
+    if (end.exitCode === PLAN_HAS_CHANGES) {
+      return { file, changes: await this.withAttributes(file, end.said.changes), outputs: end.said.outputs };
+    }
     await remove(file);
-    if (seen.exitCode !== 0) throw this.failure('plan', seen);
+    if (end.exitCode !== 0) throw this.failure('plan', end);
     return undefined;
   }
 
@@ -132,77 +133,47 @@ export class ModuleTerraform {
 
   /** Whatever a person types, on their terminal. @returns Terraform's exit code */
   public async attached(args: readonly string[]): Promise<number> {
-    const { paths, toolbox, lock, signal } = this.options;
+    const { paths, lock } = this.options;
     if (args[0] === 'init' || args[0] === 'providers') await restoreLockFile(paths, lock);
-    const env = { ...this.environment(), TF_INPUT: '1', TF_IN_AUTOMATION: '' };
-    const exit = await runAttached({ binary: toolbox.binary.path, args, cwd: paths.stack, env, signal });
-    return exit.exitCode;
+    const call = this.call(args);
+    const { exitCode } = await runAttached({ ...call, env: { ...call.env, TF_INPUT: '1', TF_IN_AUTOMATION: '' } });
+    return exitCode;
   }
 
   private async expectSuccess(args: readonly string[]): Promise<void> {
-    const seen = await this.start(args);
-    if (seen.exitCode !== 0) throw this.failure(args[0] ?? '', seen);
+    const end = await this.start(args);
+    if (end.exitCode !== 0) throw this.failure(args[0] ?? '', end);
   }
 
-  private async start(args: readonly string[]): Promise<Seen> {
-    const { toolbox, paths, log, signal, onStart } = this.options;
-    const seen = {
-      diagnostics: [] as Diagnostic[],
-      changes: [] as ResourceChange[],
-      outputs: [] as readonly string[],
-      tail: [] as string[],
-    };
+  private async start(args: readonly string[]): Promise<{ readonly said: Transcript } & TerraformExit> {
+    const { toolbox, log, onStart } = this.options;
+    const said = new Transcript(log, toolbox.redact);
     log.write(`$ terraform ${args.join(' ')}`);
-    const onLine = (line: string): void => {
-      const event = parseUiLine(line);
-      if (event === undefined) {
-        log.write(line);
-        seen.tail.push(toolbox.redact(line));
-        if (seen.tail.length > LONGEST_TAIL) seen.tail.shift();
-      } else if (event.type === 'diagnostic') {
-        log.write(renderDiagnostic(event.diagnostic));
-        seen.diagnostics.push(event.diagnostic);
-      } else if (event.type === 'change') {
-        log.write(`${event.change.address}: ${event.change.action}`);
-        seen.changes.push(event.change);
-      } else if (event.type === 'outputs') seen.outputs = event.changed;
-      else log.write(event.text);
-    };
-    const exit = await runProcess({
-      binary: toolbox.binary.path,
-      args,
-      cwd: paths.stack,
-      env: this.environment(),
-      signal,
-      onLine,
-      onStart,
-    });
-    return { ...seen, ...exit };
+    const exit = await runProcess({ ...this.call(args), onLine: (line) => said.take(line), onStart });
+    return { said, ...exit };
   }
 
   /** Asks for the names of changed attributes where there are any: it costs another start of the provider. */
   private async withAttributes(file: string, changes: readonly ResourceChange[]): Promise<readonly ResourceChange[]> {
-    if (!changes.some(({ action }) => action === 'update' || action === 'replace' || action === 'import'))
-      return changes;
-    const { toolbox, paths, signal } = this.options;
+    if (!changes.some(({ action }) => CHANGES_ATTRIBUTES.has(action))) return changes;
     const json: string[] = [];
     const onLine = (line: string, source: string): void => {
       if (source === 'stdout') json.push(line);
     };
-    await runProcess({
-      binary: toolbox.binary.path,
-      args: ['show', '-json', file],
-      cwd: paths.stack,
-      env: this.environment(),
-      signal,
-      onLine,
-    });
+    await runProcess({ ...this.call(['show', '-json', file]), onLine });
     const attributes = changedAttributes(json.join('\n'));
     return changes.map((change) => ({ ...change, attributes: attributes.get(change.address) ?? [] }));
   }
 
-  private environment(): Readonly<Record<string, string>> {
-    return { ...this.options.toolbox.env, TF_DATA_DIR: this.options.paths.data };
+  private call(args: readonly string[]): TerraformCall {
+    const { toolbox, paths, signal } = this.options;
+    return {
+      binary: toolbox.binary.path,
+      args,
+      cwd: paths.stack,
+      env: { ...toolbox.env, TF_DATA_DIR: paths.data },
+      signal,
+    };
   }
 
   /** Variables lie where Terraform finds them by itself, so that `import` and `console` know them too. */
@@ -227,21 +198,14 @@ export class ModuleTerraform {
     );
   }
 
-  private failure(command: string, seen: Seen): Error {
+  private failure(command: string, { said, ...exit }: { readonly said: Transcript } & TerraformExit): Error {
     const { module, environment, log } = this.options;
-    return failureOf({ module, environment, command, log: log.file, ...seen });
+    const { diagnostics, tail } = said;
+    return failureOf({ module, environment, command, log: log.file, diagnostics, tail, ...exit });
   }
 }
 
-interface Seen {
-  readonly exitCode: number;
-  readonly interrupted: boolean;
-  readonly diagnostics: readonly Diagnostic[];
-  readonly changes: readonly ResourceChange[];
-  readonly outputs: readonly string[];
-  readonly tail: readonly string[];
-}
+const CHANGES_ATTRIBUTES: ReadonlySet<ResourceChange['action']> = new Set(['update', 'replace', 'import']);
 
 /** Of `-detailed-exitcode`. */
 const PLAN_HAS_CHANGES = 2;
-const LONGEST_TAIL = 200;

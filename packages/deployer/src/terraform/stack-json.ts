@@ -14,6 +14,7 @@ export interface ResourceBlock {
 
 interface Lifecycle {
   readonly prevent_destroy?: boolean;
+  readonly [argument: string]: unknown;
 }
 
 /** Name of the file in a stack's folder. */

@@ -1,0 +1,79 @@
+import { terraformEnvironment } from '../src/terraform/environment';
+import { redactionOf } from '../src/terraform/redact';
+import { targetOf } from '../src/workspace/target';
+
+const GIB = 1024 ** 3;
+const options = { cli: { TF_CLI_CONFIG_FILE: '/ours' }, parallelism: 2, memory: 16 * GIB };
+
+test.each(['TF_VAR_region', 'TF_CLI_ARGS', 'TF_CLI_ARGS_plan', 'TF_WORKSPACE', 'TF_REATTACH_PROVIDERS'])(
+  '%s is withheld, because it changes what runs without being shown',
+  (name) => {
+    const { env, withheld } = terraformEnvironment({ ...options, env: { [name]: 'x', PATH: '/bin' } });
+
+    expect(withheld).toEqual([name]);
+    expect(env).not.toHaveProperty([name]);
+    expect(env.PATH).toBe('/bin');
+  },
+);
+
+test('credentials, endpoints and registry tokens reach Terraform', () => {
+  const env = {
+    AWS_PROFILE: 'p',
+    AWS_ENDPOINT_URL: 'http://127.0.0.1:1',
+    TF_TOKEN_app_terraform_io: 't',
+    TF_LOG: 'INFO',
+  };
+
+  expect(terraformEnvironment({ ...options, env }).env).toMatchObject(env);
+});
+
+test("the caller's data folder and CLI configuration give way to ours", () => {
+  const { env, withheld } = terraformEnvironment({
+    ...options,
+    env: { TF_DATA_DIR: '/theirs', TF_CLI_CONFIG_FILE: '/theirs' },
+  });
+
+  expect(env.TF_CLI_CONFIG_FILE).toBe('/ours');
+  expect(env).not.toHaveProperty('TF_DATA_DIR');
+  expect(withheld).toEqual([]);
+});
+
+test('garbage is collected less often where there is memory for it, and as the user says where he says', () => {
+  expect(terraformEnvironment({ ...options, env: {} }).env.GOGC).toBe('400');
+  expect(terraformEnvironment({ ...options, memory: 2 * GIB, env: {} }).env).not.toHaveProperty('GOGC');
+  expect(terraformEnvironment({ ...options, env: { GOGC: '50' } }).env.GOGC).toBe('50');
+  expect(terraformEnvironment({ ...options, env: { GOMEMLIMIT: '1GiB' } }).env).not.toHaveProperty('GOGC');
+});
+
+test('secrets of the environment are redacted wherever they turn up, the longer ones first', () => {
+  const redact = redactionOf({
+    AWS_SECRET_ACCESS_KEY: 'abcdefgh',
+    AWS_SESSION_TOKEN: 'abcdefgh-and-more',
+    AWS_WEB_IDENTITY_TOKEN_FILE: '/var/run/token',
+    SHORT_TOKEN: 'abc',
+  });
+
+  expect(redact('abcdefgh abcdefgh-and-more /var/run/token abc')).toBe('[redacted] [redacted] /var/run/token abc');
+});
+
+describe('the folder of a target', () => {
+  const environment = { account: '111111111111' };
+
+  test('of AWS itself is that of the account', () => {
+    expect(targetOf(environment, {})).toBe('aws-111111111111');
+    expect(targetOf(environment, { AWS_ENDPOINT_URL: '' })).toBe('aws-111111111111');
+  });
+
+  test('differs for each endpoint, and is a plain name for any of them', () => {
+    const targets = ['http://127.0.0.1:5000', 'http://127.0.0.1:5001', '../../etc', 'http://[::1]:5000'].map((url) =>
+      targetOf(environment, { AWS_ENDPOINT_URL: url }),
+    );
+
+    expect(new Set(targets).size).toBe(4);
+    for (const target of targets) expect(target).toMatch(/^[A-Za-z0-9-][A-Za-z0-9.-]*-111111111111$/);
+  });
+
+  test('differs when only one service goes elsewhere', () => {
+    expect(targetOf(environment, { AWS_ENDPOINT_URL_S3: 'http://127.0.0.1:1' })).not.toBe('aws-111111111111');
+  });
+});

@@ -1,0 +1,210 @@
+import { errorBlocks } from '../src/terraform/plain-errors';
+import { lockedProviders, withoutHashes } from '../src/terraform/lock-file';
+import { changedAttributes } from '../src/terraform/plan-json';
+import { describeLock, parseLockError, parseLockInfo } from '../src/terraform/state-lock';
+import { summarizeState } from '../src/terraform/state';
+import { parseUiLine, renderDiagnostic } from '../src/terraform/ui';
+
+describe('machine-readable output', () => {
+  const line = (event: Readonly<Record<string, unknown>>): string =>
+    JSON.stringify({ '@level': 'info', '@message': 'said', ...event });
+
+  test.each(['create', 'update', 'replace', 'delete', 'read'])('a planned %s is that change', (action) => {
+    const resource = { addr: 'aws_s3_bucket.data', resource_type: 'aws_s3_bucket' };
+
+    expect(parseUiLine(line({ type: 'planned_change', change: { resource, action } }))).toEqual({
+      type: 'change',
+      change: { address: 'aws_s3_bucket.data', type: 'aws_s3_bucket', action, attributes: [] },
+    });
+  });
+
+  test('what is imported is an import, whatever else is done to it', () => {
+    const change = { resource: { addr: 'a.b', resource_type: 'a' }, action: 'update', importing: { id: 'x' } };
+
+    expect(parseUiLine(line({ type: 'planned_change', change }))).toMatchObject({ change: { action: 'import' } });
+  });
+
+  test('what only moves or is forgotten changes nothing in AWS', () => {
+    const change = { resource: { addr: 'a.b', resource_type: 'a' }, action: 'move' };
+
+    expect(parseUiLine(line({ type: 'planned_change', change }))).toEqual({ type: 'message', text: 'said' });
+  });
+
+  test('outputs that get another value are named, the others not', () => {
+    const outputs = { same: { action: 'noop' }, other: { action: 'update' }, gone: { action: 'delete' } };
+
+    expect(parseUiLine(line({ type: 'outputs', outputs }))).toEqual({ type: 'outputs', changed: ['gone', 'other'] });
+  });
+
+  test('a diagnostic is shown as Terraform prints it, without the values it looked at', () => {
+    const diagnostic = {
+      severity: 'error',
+      summary: 'Invalid name',
+      detail: 'It is too long.',
+      address: 'aws_s3_bucket.data',
+      range: { filename: 'cdk.tf.json', start: { line: 12 } },
+      snippet: { code: 'secret', values: [{ statement: 'is "secret"' }] },
+    };
+    const event = parseUiLine(line({ type: 'diagnostic', diagnostic }));
+
+    expect(event?.type === 'diagnostic' && renderDiagnostic(event.diagnostic)).toBe(
+      'Error: Invalid name\n  with aws_s3_bucket.data, on cdk.tf.json line 12\nIt is too long.',
+    );
+  });
+
+  test.each(['plain text', '{ not json', '{"no":"message"}', ''])('%p is not of that form', (text) => {
+    expect(parseUiLine(text)).toBeUndefined();
+  });
+});
+
+describe('plain output', () => {
+  test('errors are taken out of their frame, warnings and everything around left behind', () => {
+    const output = [
+      'Initializing the backend...',
+      '╷',
+      '│ Warning: Deprecated Parameter',
+      '│ ',
+      '│ Use something else.',
+      '╵',
+      '╷',
+      '│ Error: Failed to get existing workspaces',
+      '│ ',
+      '│ NoSuchBucket',
+      '╵',
+    ].join('\n');
+
+    expect(errorBlocks(output)).toEqual(['Error: Failed to get existing workspaces\n\nNoSuchBucket']);
+  });
+
+  test('a document inside of an error is cut', () => {
+    expect(errorBlocks(`Error: x\n${'y'.repeat(10_000)}`)[0]?.length).toBeLessThan(5_000);
+  });
+});
+
+describe('locks', () => {
+  const message = [
+    'Error: Error acquiring the state lock',
+    'Error message: ConditionalCheckFailedException',
+    'Lock Info:',
+    '  ID:        1bf0b3a1-2f3c-8c7b-0f0e-3d0b6f2c1a11',
+    '  Path:      bucket/repo/module/terraform.tfstate',
+    '  Operation: OperationTypeApply',
+    '  Who:       ana@laptop',
+    '  Version:   1.11.4',
+    '  Created:   2026-01-02 03:04:05.678 +0000 UTC',
+    '  Info:      ',
+  ].join('\n');
+
+  test("the holder is read from Terraform's error", () => {
+    expect(parseLockError(message)).toEqual({
+      id: '1bf0b3a1-2f3c-8c7b-0f0e-3d0b6f2c1a11',
+      who: 'ana@laptop',
+      created: '2026-01-02T03:04:05Z',
+      operation: 'apply',
+    });
+  });
+
+  test('another error has no holder', () => {
+    expect(parseLockError('Error: creating S3 Bucket: AccessDenied')).toBeUndefined();
+  });
+
+  test('the holder is read from the item in the table', () => {
+    const info = { ID: 'x', Operation: 'OperationTypePlan', Who: 'ana@laptop', Created: '2026-01-02T03:04:05.678Z' };
+
+    expect(parseLockInfo(JSON.stringify(info))).toMatchObject({
+      id: 'x',
+      operation: 'plan',
+      created: '2026-01-02T03:04:05Z',
+    });
+    expect(parseLockInfo('not json')).toBeUndefined();
+  });
+
+  test('is told with owner, age and operation', () => {
+    const lock = { id: 'x', who: 'ana@laptop', created: '2026-01-02T03:04:05Z', operation: 'apply' };
+
+    expect(describeLock(lock, Date.parse('2026-01-02T03:14:05Z'))).toBe(
+      'ana@laptop since 2026-01-02T03:04:05Z (10 min ago), for apply',
+    );
+  });
+});
+
+describe('plans', () => {
+  const plan = (change: unknown): string => JSON.stringify({ resource_changes: [{ address: 'a.b', change }] });
+
+  test('attributes are named where their value changes or is not known yet', () => {
+    const change = {
+      before: { same: 1, tags: { a: '1' }, arn: 'x', gone: true, policy: 'old' },
+      after: { same: 1, tags: { a: '2' }, gone: null, policy: 'new' },
+      after_unknown: { arn: true, same: false, list: [{ id: true }] },
+    };
+
+    expect(changedAttributes(plan(change)).get('a.b')).toEqual(['arn', 'gone', 'list', 'policy', 'tags']);
+  });
+
+  test('values never leave, sensitive or not', () => {
+    const change = {
+      before: { password: 'hunter2' },
+      after: { password: 'hunter3' },
+      after_sensitive: { password: true },
+    };
+
+    const said = JSON.stringify([...changedAttributes(plan(change))]);
+    expect(said).toContain('password');
+    expect(said).not.toContain('hunter');
+  });
+
+  test('what is created or deleted as a whole has no changed attributes', () => {
+    expect(changedAttributes(plan({ before: null, after: { name: 'x' } })).get('a.b')).toBeUndefined();
+    expect(changedAttributes(plan({ before: { name: 'x' }, after: null })).get('a.b')).toEqual([]);
+  });
+
+  test('text that is no plan is refused without being quoted', () => {
+    expect(() => changedAttributes('password = hunter2')).toThrow(/^((?!hunter2).)*$/);
+  });
+});
+
+describe('states', () => {
+  test('are summed up by what tells one from another', () => {
+    const resources = [
+      { mode: 'managed', type: 'aws_s3_bucket', name: 'data', instances: [] },
+      { mode: 'data', type: 'aws_region', name: 'here' },
+      { mode: 'managed', module: 'module.x', type: 'aws_kms_key', name: 'key' },
+    ];
+    const text = JSON.stringify({ version: 4, lineage: 'l', serial: 7, outputs: { arn: {} }, resources });
+
+    expect(summarizeState(text, 'here')).toEqual({
+      lineage: 'l',
+      serial: 7,
+      resources: 2,
+      addresses: ['aws_s3_bucket.data', 'module.x.aws_kms_key.key'],
+      outputs: ['arn'],
+    });
+  });
+
+  test.each(['', '{"version":4', '[]', '{"lineage":1}'])('%p is refused, naming the place', (text) => {
+    expect(() => summarizeState(text, 's3://bucket/key')).toThrow('s3://bucket/key is not a Terraform state');
+  });
+});
+
+describe('dependency lock files', () => {
+  const text = [
+    'provider "registry.terraform.io/hashicorp/aws" {',
+    '  version     = "5.100.0"',
+    '  constraints = "5.100.0"',
+    '  hashes = [',
+    '    "h1:abc=",',
+    '    "zh:def",',
+    '  ]',
+    '}',
+    '',
+  ].join('\n');
+
+  test('name providers and versions', () => {
+    expect(lockedProviders(text)).toEqual([{ address: 'registry.terraform.io/hashicorp/aws', version: '5.100.0' }]);
+  });
+
+  test('keep both without their checksums', () => {
+    expect(lockedProviders(withoutHashes(text))).toEqual(lockedProviders(text));
+    expect(withoutHashes(text)).not.toContain('h1:');
+  });
+});
