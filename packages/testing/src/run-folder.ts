@@ -1,6 +1,6 @@
 import { mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { stopEmulator } from '@mlopspltf/emulator';
 
 /** The rest of the name begins with the number of jest's process. */
@@ -45,8 +45,16 @@ function parent(): string {
 }
 
 async function discard(folder: string): Promise<void> {
-  await stopEmulator({ workspace: folder });
+  for (const workspace of emulatorWorkspaces(folder)) await stopEmulator({ workspace });
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+}
+
+/** The run's own, and those that tests have started in scratch folders and not stopped. */
+function emulatorWorkspaces(folder: string): readonly string[] {
+  const records = readdirSync(folder, { recursive: true, withFileTypes: true }).filter(
+    ({ name, parentPath }) => name === 'emulator.json' && basename(parentPath) === 'emulator',
+  );
+  return records.map(({ parentPath }) => dirname(parentPath));
 }
 
 function ownerOf(folder: string): number {

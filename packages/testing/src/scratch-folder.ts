@@ -4,12 +4,14 @@ import { join } from 'node:path';
 
 const made: string[] = [];
 
-/** An empty folder, removed after the tests of the file. May be called anywhere in it. */
+/**
+ * An empty folder. In a run that has a folder of its own it stays until the run ends, so that what a test started in it
+ * is still known then and can be ended; else it is removed after the tests of the file.
+ */
 export function scratchFolder(): string {
-  // In the folder of the run, if it has one, so that it goes with that when the run is killed.
-  const parent = process.env.MLOPSPLTF_TEST_RUN ?? realpathSync(tmpdir());
-  const folder = mkdtempSync(join(parent, 'mlopspltf-scratch-'));
-  made.push(folder);
+  const run = process.env.MLOPSPLTF_TEST_RUN;
+  const folder = mkdtempSync(join(run ?? realpathSync(tmpdir()), 'mlopspltf-scratch-'));
+  if (run === undefined) made.push(folder);
   return folder;
 }
 
