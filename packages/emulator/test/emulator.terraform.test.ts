@@ -1,5 +1,4 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { requireTools, scratchFolder } from '@mlopspltf/testing';
@@ -42,9 +41,8 @@ async function listenOn(port: number): Promise<void> {
   const server = createServer((_, response) => response.end('somebody else'));
   servers.push(server);
   server.on('error', () => setTimeout(() => server.listen(port, '127.0.0.1'), 20));
-  const listening = once(server, 'listening');
-  server.listen(port, '127.0.0.1');
-  await listening;
+  // `once` would fail at the first error.
+  await new Promise<void>((resolve) => server.once('listening', resolve).listen(port, '127.0.0.1'));
 }
 
 function bystander(): number {
