@@ -31,6 +31,12 @@ export function exitCodeOf(error: unknown): 1 | 2 | 3 | 4 {
   return error instanceof InputError ? 2 : 1;
 }
 
+/** The name of whatever was thrown, empty where it has none. AWS tells its errors apart by it. */
+export function errorName(error: unknown): string {
+  const name = typeof error === 'object' && error !== null && 'name' in error ? error.name : undefined;
+  return typeof name === 'string' ? name : '';
+}
+
 /** The message of whatever was thrown. */
 export function messageOf(error: unknown): string {
   const message = typeof error === 'object' && error !== null && 'message' in error ? error.message : error;

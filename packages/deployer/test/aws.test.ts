@@ -111,25 +111,27 @@ describe('the store of states', () => {
   };
 
   test('refuses a bucket of another account, and says which name to change where', async () => {
-    const looking = store(await answering(403, '')).hasBucket();
+    const looking = store(await answering(403, '')).bucket.exists();
 
     await expect(looking).rejects.toBeInstanceOf(GuardError);
     await expect(looking).rejects.toThrow(/mlopspltf-dev-s3-tf-backend.*change "prefix" in \.projenrc\.ts/);
   });
 
   test('finds no bucket where there is none', async () => {
-    expect(await store(await answering(404, '')).hasBucket()).toBe(false);
+    expect(await store(await answering(404, '')).bucket.exists()).toBe(false);
   });
 
   test('passes on what AWS said about anything else', async () => {
-    await expect(store(await answering(400, failure('ExpiredToken'))).state('x')).rejects.toThrow('have expired');
-    await expect(store(await answering(400, '')).hasBucket()).rejects.toBeInstanceOf(ExecutionError);
+    await expect(store(await answering(400, failure('ExpiredToken'))).bucket.state('x')).rejects.toThrow(
+      'have expired',
+    );
+    await expect(store(await answering(400, '')).bucket.exists()).rejects.toBeInstanceOf(ExecutionError);
   });
 
   test('gives out a state with the MD5 that the lock table is to vouch for', async () => {
     const text = JSON.stringify({ lineage: 'l', serial: 1, resources: [] });
 
-    expect(await store(await answering(200, text)).state('x')).toMatchObject({
+    expect(await store(await answering(200, text)).bucket.state('x')).toMatchObject({
       lineage: 'l',
       serial: 1,
       md5: expect.stringMatching(/^[0-9a-f]{32}$/) as string,

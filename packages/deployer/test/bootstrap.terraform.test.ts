@@ -1,6 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DeleteTableCommand, DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  DeleteItemCommand,
+  DeleteTableCommand,
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import {
   CreateBucketCommand,
   DeleteObjectCommand,
@@ -105,7 +111,7 @@ describe('an empty account', () => {
     await expect(bootstrap(scene.session())).resolves.toMatchObject({ modules: [{ outcome: 'unchanged' }] });
   });
 
-  test('has its state vouched for again where the digest is missing', async () => {
+  test('is looked at by Terraform again where the record of it is missing', async () => {
     const record = { Bucket: scene.bucket, Key: 'example_infra/tf_remote_backend/deployment.json' };
     await new S3Client(scene.client).send(new DeleteObjectCommand(record));
 
@@ -114,6 +120,16 @@ describe('an empty account', () => {
 
     expect(doneSteps(session.events)).toEqual(['check']);
     await expect(new S3Client(scene.client).send(new HeadObjectCommand(record))).resolves.toBeDefined();
+  });
+
+  test('has its state vouched for again where the digest is missing', async () => {
+    const Key = { LockID: { S: `${scene.bucket}/${STATE}-md5` } };
+    await new DynamoDBClient(scene.client).send(new DeleteItemCommand({ TableName: scene.table, Key }));
+
+    const session = scene.session();
+    await bootstrap(session);
+
+    expect(doneSteps(session.events)).toEqual(['vouch']);
   });
 
   test('refuses a state that was changed by hand', async () => {

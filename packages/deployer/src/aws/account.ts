@@ -1,5 +1,5 @@
 import type { Session } from '../api';
-import { ExecutionError, GuardError, messageOf } from '../errors';
+import { errorName, ExecutionError, GuardError, messageOf } from '../errors';
 import type { AwsClients } from './clients';
 import { profileOf } from './credentials';
 
@@ -38,7 +38,7 @@ async function whoAmI(env: NodeJS.ProcessEnv, clients: AwsClients): Promise<Iden
 
 /** What to do about it: AWS' own messages name the cause only. */
 export function explainCredentials(error: unknown, env: NodeJS.ProcessEnv): ExecutionError {
-  const name = error instanceof Error ? error.name : '';
+  const name = errorName(error);
   const said = messageOf(error);
   const profile = profileOf(env);
   const exported = Boolean(env.AWS_ACCESS_KEY_ID && env.AWS_SECRET_ACCESS_KEY);

@@ -9,8 +9,11 @@ import type { StateStore } from './state-store';
  * @throws GuardError when a part of it is missing
  */
 export async function checkBackend(session: Session, store: StateStore): Promise<void> {
-  const [bucket, table] = await Promise.all([store.hasBucket(), store.usesTable ? store.hasTable() : true]);
-  const missing = [...(bucket ? [] : [`the bucket ${store.bucket}`]), ...(table ? [] : [`the table ${store.table}`])];
+  const [bucket, table] = await Promise.all([store.bucket.exists(), !store.table.used || store.table.exists()]);
+  const missing = [
+    ...(bucket ? [] : [`the bucket ${store.bucket.name}`]),
+    ...(table ? [] : [`the table ${store.table.name}`]),
+  ];
   if (missing.length === 0) return;
   throw new GuardError(
     `${session.environment.name} has no backend yet: ${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} missing ` +

@@ -59,13 +59,13 @@ export class BootstrapContext {
     const { platform, environment } = run.session;
     const aliasName = stateKeyAlias(platform, environment.name);
     const [bucket, table, key, remote, digest, lock, record, localText, configuration] = await Promise.all([
-      store.hasBucket(),
-      store.usesTable ? store.hasTable() : true,
+      store.bucket.exists(),
+      !store.table.used || store.table.exists(),
       findKey({ clients: run.clients, aliasName }),
-      store.state(BACKEND_MODULE),
-      store.usesTable ? store.digest(BACKEND_MODULE) : undefined,
-      store.usesTable ? store.lock(BACKEND_MODULE) : undefined,
-      readRecord(store, platform),
+      store.bucket.state(BACKEND_MODULE),
+      store.table.used ? store.table.digest(BACKEND_MODULE) : undefined,
+      store.table.used ? store.table.lock(BACKEND_MODULE) : undefined,
+      readRecord(store.bucket, platform),
       readIfPresent(this.localState),
       this.configuration(),
     ]);
@@ -74,7 +74,7 @@ export class BootstrapContext {
     const { running } = journal;
     const orphan = running && (await isTerraform(running.pid)) ? running.pid : undefined;
     const found = { bucket, table, key: key !== undefined, remote, digest, lock, record, local };
-    return { ...found, journal, orphan, configuration, usesTable: store.usesTable };
+    return { ...found, journal, orphan, configuration, usesTable: store.table.used };
   }
 
   /** Terraform for the backend's module; its process is noted in the journal for as long as it runs. */

@@ -1,4 +1,5 @@
-import type { StoredLock, StoredState } from '../aws/state-store';
+import type { StoredLock } from '../aws/lock-table';
+import type { StoredState } from '../aws/state-bucket';
 import type { StateSummary } from '../terraform/state';
 import type { Journal } from './journal';
 import type { BackendRecord } from './record';

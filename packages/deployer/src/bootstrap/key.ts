@@ -1,6 +1,6 @@
 import type { KMSClient } from '@aws-sdk/client-kms';
 import type { AwsClients } from '../aws/clients';
-import { ExecutionError, messageOf } from '../errors';
+import { errorName, ExecutionError, messageOf } from '../errors';
 
 export interface KeySearch {
   readonly clients: AwsClients;
@@ -35,7 +35,7 @@ async function keyOfAlias(kms: KMSClient, aliasName: string): Promise<string | u
   try {
     return (await kms.send(new DescribeKeyCommand({ KeyId: aliasName }))).KeyMetadata?.KeyId;
   } catch (error) {
-    if (error instanceof Error && error.name === 'NotFoundException') return undefined;
+    if (errorName(error) === 'NotFoundException') return undefined;
     throw new ExecutionError(`AWS refused a look at the key ${aliasName}: ${messageOf(error)}`, { cause: error });
   }
 }

@@ -1,6 +1,6 @@
 import { BACKEND_MODULE, modulePrefix, stateKeyAliasArn, type Environment, type Platform } from '@mlopspltf/definition';
 import { createHash } from 'node:crypto';
-import type { StateStore } from '../aws/state-store';
+import type { StateBucket } from '../aws/state-bucket';
 import type { StackJson } from '../terraform/stack-json';
 
 /**
@@ -18,17 +18,17 @@ export interface BackendRecord {
 
 /** A digest of all that the backend's resources follow from. */
 export function configurationDigest(stack: StackJson, variables: string, versions: Platform['versions']): string {
-  const meaning = Object.fromEntries(Object.entries(stack).filter(([name]) => name !== COMMENT));
-  const parts = [meaning, variables, versions.terraform, versions.awsProvider];
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+  const parts = [stack, variables, versions.terraform, versions.awsProvider];
+  const text = JSON.stringify(parts, (name, value: unknown) => (name === COMMENT ? undefined : value));
+  return createHash('sha256').update(text).digest('hex');
 }
 
-/** Where cdktf notes what made the file. */
+/** Where cdktf notes what made a block: nothing that Terraform reads. */
 const COMMENT = '//';
 
 /** undefined where there is none, or one of another release. */
-export async function readRecord(store: StateStore, platform: Platform): Promise<BackendRecord | undefined> {
-  const text = await store.object(recordKey(platform));
+export async function readRecord(bucket: StateBucket, platform: Platform): Promise<BackendRecord | undefined> {
+  const text = await bucket.object(recordKey(platform));
   if (text === undefined) return undefined;
   try {
     const record = JSON.parse(text) as Partial<BackendRecord> | null;
@@ -39,13 +39,13 @@ export async function readRecord(store: StateStore, platform: Platform): Promise
 }
 
 export async function writeRecord(
-  store: StateStore,
+  bucket: StateBucket,
   platform: Platform,
   environment: Environment,
   record: BackendRecord,
 ): Promise<void> {
   const encryptionKey = stateKeyAliasArn(platform, environment.name, environment.account);
-  await store.putObject(recordKey(platform), `${JSON.stringify(record, undefined, 2)}\n`, { encryptionKey });
+  await bucket.put(recordKey(platform), `${JSON.stringify(record, undefined, 2)}\n`, { encryptionKey });
 }
 
 function recordKey(platform: Platform): string {

@@ -26,7 +26,7 @@ export const STEPS: Readonly<Record<StepName, (context: BootstrapContext, facts:
 
 async function releaseLock({ store }: BootstrapContext, { lock }: Facts): Promise<StepEnd> {
   if (lock === undefined) return { note: 'it is gone' };
-  await store.removeLock(BACKEND_MODULE, lock);
+  await store.table.removeLock(BACKEND_MODULE, lock);
   return { note: `left by a run of this checkout that was killed: ${describeLock(lock.lock)}` };
 }
 
@@ -74,15 +74,17 @@ async function move({ run, store, localState }: BootstrapContext): Promise<StepE
   const { platform, environment } = run.session;
   const text = await readFile(localState, 'utf8');
   const encryptionKey = stateKeyAliasArn(platform, environment.name, environment.account);
-  await store.putObject(stateKey(platform, BACKEND_MODULE), text, { encryptionKey, onlyIfAbsent: true });
-  const remote = await store.state(BACKEND_MODULE);
+  await store.bucket.put(stateKey(platform, BACKEND_MODULE), text, { encryptionKey, onlyIfAbsent: true });
+  const remote = await store.bucket.state(BACKEND_MODULE);
   if (remote === undefined)
-    throw new ExecutionError(`The state did not arrive in ${store.bucket}. The local one is untouched: ${localState}`);
+    throw new ExecutionError(
+      `The state did not arrive in ${store.bucket.name}. The local one is untouched: ${localState}`,
+    );
   return { note: `lineage ${remote.lineage}, serial ${remote.serial}, ${remote.resources} resources` };
 }
 
 async function vouch({ store }: BootstrapContext, { remote, digest }: Facts): Promise<StepEnd> {
-  if (remote) await store.putDigest(BACKEND_MODULE, remote.md5, digest);
+  if (remote) await store.table.putDigest(BACKEND_MODULE, remote.md5, digest);
   return { note: `MD5 ${remote?.md5 ?? ''}` };
 }
 
@@ -112,7 +114,7 @@ async function check(context: BootstrapContext, facts: Facts): Promise<StepEnd> 
   if (remote === undefined) throw new ExecutionError('The state of the backend has gone while it was looked at.');
   const { platform, environment } = context.run.session;
   const { lineage, serial } = remote;
-  await writeRecord(context.store, platform, environment, {
+  await writeRecord(context.store.bucket, platform, environment, {
     schemaVersion: 1,
     configuration,
     lineage,

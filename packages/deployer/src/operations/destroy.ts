@@ -56,7 +56,7 @@ export async function destroy(session: Session, selection: Selection = {}): Prom
 
 /** Those with something in their state: for the others Terraform need not be started. */
 async function existing(run: Run, chosen: readonly Module[], progress: Progress): Promise<readonly Module[]> {
-  const states = await Promise.all(chosen.map(({ name }) => run.store.state(name)));
+  const states = await Promise.all(chosen.map(({ name }) => run.store.bucket.state(name)));
   return chosen.filter(({ name }, index) => {
     const state = states[index];
     if (state && !isEmptyState(state)) return true;

@@ -1,0 +1,87 @@
+import { stateBucket, stateKey } from '@mlopspltf/definition';
+import { createHash } from 'node:crypto';
+import type { Session } from '../api';
+import { summarizeState, type StateSummary } from '../terraform/state';
+import type { AwsClients } from './clients';
+import { look } from './look';
+
+/** A state as it lies in the bucket. */
+export interface StoredState extends StateSummary {
+  /** MD5 of the object, hexadecimal, as Terraform keeps it in the lock table. */
+  readonly md5: string;
+}
+
+export interface PutOptions {
+  /** ARN of the key or of its alias. */
+  readonly encryptionKey: string;
+  /** Write nothing where something lies already. @default false */
+  readonly onlyIfAbsent?: boolean;
+}
+
+/** The bucket with the states of one environment. Every look checks that it is this account's; a foreign one is refused. */
+export class StateBucket {
+  public readonly name: string;
+
+  constructor(
+    private readonly session: Pick<Session, 'platform' | 'environment' | 'env'>,
+    private readonly clients: AwsClients,
+  ) {
+    this.name = stateBucket(session.platform, session.environment.name);
+  }
+
+  public async exists(): Promise<boolean> {
+    const { HeadBucketCommand } = await import('@aws-sdk/client-s3');
+    return this.look(async () => {
+      await (await this.clients.s3()).send(new HeadBucketCommand(this.own()));
+      return true;
+    }, false);
+  }
+
+  /** undefined where there is none. */
+  public async state(module: string): Promise<StoredState | undefined> {
+    const key = stateKey(this.session.platform, module);
+    const text = await this.object(key);
+    if (text === undefined) return undefined;
+    const md5 = createHash('md5').update(text).digest('hex');
+    return { ...summarizeState(text, `s3://${this.name}/${key}`), md5 };
+  }
+
+  /** undefined where there is none. */
+  public async object(key: string): Promise<string | undefined> {
+    const { GetObjectCommand } = await import('@aws-sdk/client-s3');
+    return this.look(async () => {
+      const { Body: body } = await (await this.clients.s3()).send(new GetObjectCommand({ ...this.own(), Key: key }));
+      return body?.transformToString();
+    }, undefined);
+  }
+
+  /**
+   * Encrypted as the bucket demands it.
+   *
+   * @returns false when it was to be new and something lies there
+   */
+  public async put(key: string, text: string, { encryptionKey, onlyIfAbsent = false }: PutOptions): Promise<boolean> {
+    const { PutObjectCommand } = await import('@aws-sdk/client-s3');
+    const input = {
+      ...this.own(),
+      Key: key,
+      Body: text,
+      ContentType: 'application/json',
+      ServerSideEncryption: 'aws:kms',
+      SSEKMSKeyId: encryptionKey,
+      ...(onlyIfAbsent ? { IfNoneMatch: '*' } : {}),
+    } as const;
+    return this.look(async () => {
+      await (await this.clients.s3()).send(new PutObjectCommand(input));
+      return true;
+    }, false);
+  }
+
+  private own(): { readonly Bucket: string; readonly ExpectedBucketOwner: string } {
+    return { Bucket: this.name, ExpectedBucketOwner: this.session.environment.account };
+  }
+
+  private look<T, A>(ask: () => Promise<T>, otherwise: A): Promise<T | A> {
+    return look(this.session, `the bucket ${this.name}`, ask, otherwise);
+  }
+}
