@@ -62,14 +62,14 @@ describe('plain progress', () => {
         { kind: 'module', module: 'a', phase: 'waiting', note: 'b' },
         { kind: 'module', module: 'a', phase: 'plan' },
         { kind: 'module', module: 'a', phase: 'planned', note: '2 to create', seconds: 3.14 },
-        { kind: 'step', step: 'Move the state', phase: 'done' },
+        { kind: 'step', step: 'move', phase: 'done' },
         { kind: 'warning', message: 'The lock file is old.\nRenew it.' },
       ]),
     ).toEqual([
       'a: waiting for b',
       'a: planning',
       'a: planned in 3.1 s: 2 to create',
-      'Move the state: done',
+      'backend: move their state into the bucket: done',
       'Warning: The lock file is old. Renew it.',
     ]);
   });

@@ -1,5 +1,5 @@
 import { packageFolder, resolvePlatform, type Platform, type PlatformDefinition } from '@mlopspltf/definition';
-import { javascript, License, TextFile, typescript } from 'projen';
+import { javascript, License, TextFile, typescript, type Project } from 'projen';
 import { addConfigFiles } from './config-files';
 import { DefinitionFile } from './definition-file';
 import { ForeignPackageError } from './errors';
@@ -85,6 +85,14 @@ export class InfraProject extends typescript.TypeScriptProject {
     }
   }
 
+  /** The root's own component installs only when the root's package.json has changed. */
+  public override postSynthesize(): void {
+    super.postSynthesize();
+    if (hasNewManifest(this) || !this.subprojects.some(hasNewManifest)) return;
+    const { installTask, installCiTask } = this.package;
+    this.tasks.runTask((process.env.CI ? installCiTask : installTask).name);
+  }
+
   private addPackages(): void {
     for (const tool of TOOLKIT) this.addTool(tool);
     for (const module of this.platform.modules) new ModulePackage(this, module);
@@ -117,6 +125,10 @@ export class InfraProject extends typescript.TypeScriptProject {
     this.gitignore.exclude('/cdktf.out', '/.infra', '.terraform', '*.tfstate', '*.tfstate.*', 'crash.log');
     for (const name of ['build', 'watch', 'compile', 'pre-compile', 'post-compile', 'package']) this.removeTask(name);
   }
+}
+
+function hasNewManifest(project: Project): boolean {
+  return project.tryFindObjectFile('package.json')?.changed ?? false;
 }
 
 /** What the root needs to run, test and lint the packages. */

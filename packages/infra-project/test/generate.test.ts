@@ -128,6 +128,21 @@ describe('a definition', () => {
   });
 });
 
+describe('packages are installed', () => {
+  const dependent: PlatformDefinition = {
+    ...GOOD,
+    modules: GOOD.modules.map((module) =>
+      module.name === 'artifact_store' ? { ...module, description: 'New' } : module,
+    ),
+  };
+
+  test('once after a change, also of a single package, and not at all without one', () => {
+    expect(generated.runWithInstall(GOOD)).toBe('install\n');
+    expect(generated.runWithInstall(GOOD)).toBe('');
+    expect(generated.runWithInstall(dependent)).toBe('install\n');
+  });
+});
+
 describe('a module that is added', () => {
   test('gets a package with stack, outputs and test, and a place in the entry point of synthesis', () => {
     generated.synth(GOOD);

@@ -1,5 +1,5 @@
 import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import type { PlatformDefinition } from '@mlopspltf/definition';
@@ -26,6 +26,23 @@ export class Generated {
       // Under jest's NODE_ENV projen would print nothing.
       env: { ...process.env, NODE_ENV: '', PROJEN_DISABLE_POST: 'true', NODE_PATH: join(REPOSITORY, 'node_modules') },
     });
+  }
+
+  /**
+   * Runs a definition with what follows the writing of files, and an `npm` that only notes how it was called.
+   *
+   * @returns the calls, one a line
+   */
+  public runWithInstall(definition: PlatformDefinition): string {
+    const bin = join(this.folder, 'node_modules/.bin');
+    mkdirSync(bin, { recursive: true });
+    writeFileSync(join(bin, 'npm'), `#!/bin/sh\necho "$@" >> ${join(this.folder, 'calls')}\n`, { mode: 0o755 });
+    writeFileSync(join(this.folder, 'calls'), '');
+    spawnSync(process.execPath, ['--require', require.resolve('tsx/cjs'), this.write(definition)], {
+      cwd: this.folder,
+      env: { ...process.env, CI: '', PROJEN_DISABLE_POST: '' },
+    });
+    return this.read('calls');
   }
 
   public read(path: string): string {

@@ -24,6 +24,17 @@ const STEPS: Readonly<Record<StepEvent['phase'], string>> = {
   failed: 'FAILED',
 };
 
+/** Steps of the backend's set-up, as a person would say them. */
+const STEP_NAMES: Readonly<Record<string, string>> = {
+  inspect: 'look at what is there',
+  'release lock': 'release a lock left behind',
+  create: 'make bucket, table and key',
+  move: 'move their state into the bucket',
+  vouch: 'enter its digest into the table',
+  'put away': 'put the local copy away',
+  check: 'check that nothing is left to do',
+};
+
 /** Phases that a module does not leave before the next question or the end. */
 const RESTING: readonly ModulePhase[] = ['planned', 'done', 'unchanged', 'failed', 'skipped'];
 
@@ -33,7 +44,7 @@ export function isResting(event: ModuleEvent | StepEvent): boolean {
 
 /** The line a thing has in a list. */
 export function subjectOf(event: ModuleEvent | StepEvent): string {
-  return oneLine(event.kind === 'module' ? event.module : event.step);
+  return event.kind === 'module' ? oneLine(event.module) : `backend: ${STEP_NAMES[event.step] ?? oneLine(event.step)}`;
 }
 
 /** `planned in 3.1 s: 2 to create`. */

@@ -88,10 +88,11 @@ export class Progress {
 }
 
 /** `create 3, update 1`, for a line of progress. */
+/** `2 create, 1 replace`; what is only read changes nothing. */
 function countChanges(changes: readonly ResourceChange[]): string {
   const counts = new Map<string, number>();
-  for (const { action } of changes) counts.set(action, (counts.get(action) ?? 0) + 1);
-  return [...counts].map(([action, count]) => `${action} ${count}`).join(', ');
+  for (const { action } of changes) if (action !== 'read') counts.set(action, (counts.get(action) ?? 0) + 1);
+  return [...counts].map(([action, count]) => `${count} ${action}`).join(', ');
 }
 
 const PHASES: Readonly<Record<ModuleResult['outcome'], ModulePhase>> = {
@@ -110,7 +111,8 @@ function noteOf({ changes = [], waitsFor = [] }: Partial<Pick<ModuleResult, 'cha
   readonly note?: string;
 } {
   if (waitsFor.length > 0) return { note: `waits for ${waitsFor.join(', ')}` };
-  return changes.length > 0 ? { note: countChanges(changes) } : {};
+  const note = countChanges(changes);
+  return note === '' ? {} : { note };
 }
 
 function firstLine(text: string): string {
