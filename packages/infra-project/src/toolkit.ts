@@ -41,6 +41,7 @@ export const TOOLKIT: readonly ToolPackage[] = [
     description: 'Bootstrap, plan, apply and destroy with Terraform, behind guards',
     uses: [
       '@aws-sdk/client-dynamodb',
+      '@aws-sdk/client-iam',
       '@aws-sdk/client-kms',
       '@aws-sdk/client-s3',
       '@aws-sdk/client-sts',

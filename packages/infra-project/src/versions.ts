@@ -6,6 +6,7 @@ export const VERSIONS = {
   '@actions/expressions': '0.3.61',
   '@actions/workflow-parser': '0.3.61',
   '@aws-sdk/client-dynamodb': '3.1164.0',
+  '@aws-sdk/client-iam': '3.1164.0',
   '@aws-sdk/client-kms': '3.1164.0',
   '@aws-sdk/client-s3': '3.1164.0',
   '@aws-sdk/client-sts': '3.1164.0',

@@ -1,4 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { IAMClient } from '@aws-sdk/client-iam';
 import type { KMSClient } from '@aws-sdk/client-kms';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { STSClient } from '@aws-sdk/client-sts';
@@ -31,6 +32,10 @@ export class AwsClients {
       'DYNAMODB',
       async (config) => new (await import('@aws-sdk/client-dynamodb')).DynamoDBClient(config),
     );
+  }
+
+  public async iam(): Promise<IAMClient> {
+    return this.make('IAM', async (config) => new (await import('@aws-sdk/client-iam')).IAMClient(config));
   }
 
   public async kms(): Promise<KMSClient> {

@@ -1,12 +1,11 @@
-import { BACKEND_MODULE } from '@mlopspltf/definition';
 import pLimit, { type LimitFunction } from 'p-limit';
-import type { ResourceChange, Session } from '../api';
+import type { ResourceChange } from '../api';
 import { ExecutionError } from '../errors';
 import type { SavedPlan } from '../terraform/module';
-import { liftedProtection } from '../terraform/stack-json';
 import type { Node } from './graph';
+import { overridesFor } from './overrides';
 import type { Progress } from './progress';
-import { readStack, type OpenModule, type Run } from './run';
+import type { OpenModule, Run } from './run';
 import type { Outcome, Verdict } from './wave';
 
 /** Plans and applies the modules of one run, at most so many at once, and keeps their progress. */
@@ -110,16 +109,9 @@ export class ModuleOperations {
   }
 
   private async prepare(module: string): Promise<OpenModule> {
-    const opened = await this.run.terraform(module, { additions: await protectionOverride(this.run.session, module) });
+    const opened = await this.run.terraform(module, { additions: await overridesFor(this.run, module) });
     this.open.set(module, opened);
     await opened.terraform.prepare({ onInit: () => this.progress.enter(module, 'init') });
     return opened;
   }
-}
-
-/** The environment decides what may be deleted; the stack is the same for all of them. The backend is never lifted. */
-export async function protectionOverride(session: Session, module: string): Promise<Readonly<Record<string, string>>> {
-  if (!session.environment.destroyable || module === BACKEND_MODULE) return {};
-  const override = liftedProtection(await readStack(session.output, module));
-  return override === undefined ? {} : { 'environment_override.tf.json': override };
 }

@@ -15,6 +15,7 @@ import { openToolbox, type Toolbox } from '../terraform/toolbox';
 import { exclusively } from '../workspace/exclusive';
 import { modulePaths, workspacePaths, type WorkspacePaths } from '../workspace/paths';
 import { targetOf } from '../workspace/target';
+import { isProviderFor } from './identity-provider';
 
 /** One operation on one environment, behind the guards. */
 export class Run {
@@ -65,6 +66,15 @@ export class Run {
       ...options,
     });
     return { terraform, stack, log: log.file };
+  }
+
+  /** Whether the account has an identity provider for an issuer, whoever made it. */
+  public async hasIdentityProvider(url: string): Promise<boolean> {
+    const { ListOpenIDConnectProvidersCommand } = await import('@aws-sdk/client-iam');
+    const { OpenIDConnectProviderList = [] } = await (
+      await this.clients.iam()
+    ).send(new ListOpenIDConnectProvidersCommand());
+    return OpenIDConnectProviderList.some(({ Arn = '' }) => isProviderFor(url, Arn));
   }
 
   public async close(): Promise<void> {

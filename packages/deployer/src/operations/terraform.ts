@@ -1,7 +1,7 @@
 import { findModule, UnknownNameError } from '@mlopspltf/definition';
 import type { Session } from '../api';
 import { InputError } from '../errors';
-import { protectionOverride } from './modules';
+import { overridesFor } from './overrides';
 import { withRun } from './run';
 
 /**
@@ -13,7 +13,7 @@ import { withRun } from './run';
 export async function runTerraform(session: Session, module: string, args: readonly string[]): Promise<number> {
   requireModule(session, module);
   return withRun(session, { operation: 'terraform' }, async (run) => {
-    const { terraform } = await run.terraform(module, { additions: await protectionOverride(session, module) });
+    const { terraform } = await run.terraform(module, { additions: await overridesFor(run, module) });
     await terraform.prepare({
       allowUnsavedState: true,
       onInit: () => session.report({ kind: 'module', module, phase: 'init' }),

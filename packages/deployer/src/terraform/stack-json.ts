@@ -5,6 +5,7 @@ export interface StackJson {
   readonly terraform?: unknown;
   readonly module?: unknown;
   readonly resource?: Readonly<Record<string, Readonly<Record<string, ResourceBlock>>>>;
+  readonly data?: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
 }
 
 export interface ResourceBlock {
