@@ -3,8 +3,24 @@ import type { Facts } from '../src/bootstrap/facts';
 
 const STATE = { lineage: 'one', serial: 5, resources: 4, addresses: [], outputs: ['value'] };
 const STORED = { ...STATE, md5: 'abc' };
-const RECORD = { schemaVersion: 1, configuration: 'now', lineage: 'one', serial: 5, at: '' } as const;
-const NOTHING: Facts = { bucket: false, table: false, key: false, journal: {}, configuration: 'now', usesTable: true };
+const RECORD = {
+  schemaVersion: 1,
+  configuration: 'now',
+  settings: 'as made',
+  lineage: 'one',
+  serial: 5,
+  at: '',
+} as const;
+const NOTHING: Facts = {
+  bucket: false,
+  table: false,
+  key: false,
+  journal: {},
+  configuration: 'now',
+  settings: 'as made',
+  usesTable: true,
+  places: { local: '/work/terraform.tfstate', remote: 's3://bucket/key' },
+};
 const THERE: Facts = { ...NOTHING, bucket: true, table: true, key: true };
 const COMPLETE: Facts = { ...THERE, remote: STORED, digest: 'abc', record: RECORD };
 const APPLIED = { applied: { lineage: 'one', serial: 5, configuration: 'now' } };
@@ -42,6 +58,7 @@ test.each<readonly [string, Facts, string | undefined]>([
   ['put away', { ...COMPLETE, record: undefined }, 'check'],
   ['another configuration than the recorded one', { ...COMPLETE, configuration: 'other' }, 'check'],
   ['a state that went on since it was recorded', { ...COMPLETE, remote: { ...STORED, serial: 6 } }, 'check'],
+  ['settings that were changed by hand', { ...COMPLETE, settings: 'other' }, 'check'],
   ['the table is gone', { ...COMPLETE, table: false, digest: undefined }, 'check'],
   ['the key is gone', { ...COMPLETE, key: false }, 'check'],
   ['complete', COMPLETE, undefined],
@@ -75,6 +92,7 @@ describe('a lock on the stored state', () => {
   test.each([
     ['of somebody else', { ...LOCK, lock: { ...LOCK.lock, who: 'ana@there' } }, { running }],
     ['taken before that run', { ...LOCK, lock: { ...LOCK.lock, created: '2026-01-01T09:00:00Z' } }, { running }],
+    ['taken long after that run', { ...LOCK, lock: { ...LOCK.lock, created: '2026-01-01T10:05:00Z' } }, { running }],
     ['without such a run', LOCK, {}],
   ])('%s stays', (_, lock, journal) => {
     expect(after({ ...COMPLETE, lock, journal })).toBeUndefined();

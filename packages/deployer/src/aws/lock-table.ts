@@ -72,6 +72,27 @@ export class LockTable {
     await this.look(async () => (await this.clients.dynamoDb()).send(new DeleteItemCommand(input)), undefined);
   }
 
+  /** All of them. */
+  public async items(): Promise<readonly Readonly<Record<string, { readonly S?: string }>>[]> {
+    const { paginateScan } = await import('@aws-sdk/client-dynamodb');
+    const pages = paginateScan(
+      { client: await this.clients.dynamoDb() },
+      { TableName: this.name, ConsistentRead: true },
+    );
+    return this.look(async () => {
+      const found: Readonly<Record<string, { readonly S?: string }>>[] = [];
+      for await (const { Items: items = [] } of pages) found.push(...items);
+      return found;
+    }, []);
+  }
+
+  /** So that it can be deleted. */
+  public async unprotect(): Promise<void> {
+    const { UpdateTableCommand } = await import('@aws-sdk/client-dynamodb');
+    const input = { TableName: this.name, DeletionProtectionEnabled: false };
+    await this.look(async () => (await this.clients.dynamoDb()).send(new UpdateTableCommand(input)), undefined);
+  }
+
   private async item(id: string): Promise<Readonly<Record<string, { readonly S?: string }>> | undefined> {
     const { GetItemCommand } = await import('@aws-sdk/client-dynamodb');
     const input = { TableName: this.name, Key: { [LOCK_TABLE_KEY]: { S: id } }, ConsistentRead: true };

@@ -2,13 +2,21 @@ import { stateBucket, stateKey } from '@mlopspltf/definition';
 import { createHash } from 'node:crypto';
 import type { Session } from '../api';
 import { summarizeState, type StateSummary } from '../terraform/state';
+import { parseLockInfo } from '../terraform/state-lock';
 import type { AwsClients } from './clients';
+import type { StoredLock } from './lock-table';
 import { look } from './look';
 
 /** A state as it lies in the bucket. */
 export interface StoredState extends StateSummary {
   /** MD5 of the object, hexadecimal, as Terraform keeps it in the lock table. */
   readonly md5: string;
+}
+
+/** A lock that lies beside the state. */
+export interface StoredLockFile extends StoredLock {
+  /** Of the object: another lock is another version. */
+  readonly version: string | undefined;
 }
 
 export interface PutOptions {
@@ -21,12 +29,15 @@ export interface PutOptions {
 /** The bucket with the states of one environment. Every look checks that it is this account's; a foreign one is refused. */
 export class StateBucket {
   public readonly name: string;
+  /** Whether states are locked by files beside them. */
+  public readonly holdsLocks: boolean;
 
   constructor(
     private readonly session: Pick<Session, 'platform' | 'environment' | 'env'>,
     private readonly clients: AwsClients,
   ) {
     this.name = stateBucket(session.platform, session.environment.name);
+    this.holdsLocks = session.platform.stateLocking !== 'dynamodb';
   }
 
   public async exists(): Promise<boolean> {
@@ -48,11 +59,21 @@ export class StateBucket {
 
   /** undefined where there is none. */
   public async object(key: string): Promise<string | undefined> {
-    const { GetObjectCommand } = await import('@aws-sdk/client-s3');
-    return this.look(async () => {
-      const { Body: body } = await (await this.clients.s3()).send(new GetObjectCommand({ ...this.own(), Key: key }));
-      return body?.transformToString();
-    }, undefined);
+    return (await this.read(key))?.text;
+  }
+
+  /** The lock file of a state; undefined where nobody holds it. */
+  public async lock(module: string): Promise<StoredLockFile | undefined> {
+    const found = await this.read(this.lockKey(module));
+    const lock = found && parseLockInfo(found.text);
+    return lock && { lock, info: found.text, version: found.version };
+  }
+
+  /** Removes exactly that lock, not one that came after it. */
+  public async removeLock(module: string, { version }: StoredLockFile): Promise<void> {
+    const { DeleteObjectCommand } = await import('@aws-sdk/client-s3');
+    const input = { ...this.own(), Key: this.lockKey(module), VersionId: version };
+    await this.look(async () => (await this.clients.s3()).send(new DeleteObjectCommand(input)), undefined);
   }
 
   /**
@@ -75,6 +96,21 @@ export class StateBucket {
       await (await this.clients.s3()).send(new PutObjectCommand(input));
       return true;
     }, false);
+  }
+
+  private async read(key: string): Promise<{ readonly text: string; readonly version?: string } | undefined> {
+    const { GetObjectCommand } = await import('@aws-sdk/client-s3');
+    return this.look(async () => {
+      const { Body: body, VersionId: version } = await (
+        await this.clients.s3()
+      ).send(new GetObjectCommand({ ...this.own(), Key: key }));
+      return { text: (await body?.transformToString()) ?? '', version };
+    }, undefined);
+  }
+
+  /** As Terraform names it. */
+  private lockKey(module: string): string {
+    return `${stateKey(this.session.platform, module)}.tflock`;
   }
 
   private own(): { readonly Bucket: string; readonly ExpectedBucketOwner: string } {

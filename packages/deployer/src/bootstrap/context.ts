@@ -1,4 +1,4 @@
-import { BACKEND_MODULE, stateKeyAlias } from '@mlopspltf/definition';
+import { BACKEND_MODULE, stateKey, stateKeyAlias } from '@mlopspltf/definition';
 import { join } from 'node:path';
 import type { Approver, ResourceChange } from '../api';
 import type { StateStore } from '../aws/state-store';
@@ -10,10 +10,13 @@ import type { StackJson } from '../terraform/stack-json';
 import { summarizeState } from '../terraform/state';
 import { readIfPresent } from '../workspace/files';
 import { isTerraform } from '../workspace/processes';
+import { Claim } from './claim';
 import type { Facts } from './facts';
 import { JournalFile } from './journal';
 import { findKey } from './key';
+import { thisUser } from './next-step';
 import { configurationDigest, readRecord } from './record';
+import { settingsDigest } from './settings';
 
 export interface ContextOptions {
   readonly run: Run;
@@ -28,6 +31,7 @@ export class BootstrapContext {
   public readonly store: StateStore;
   public readonly stack: StackJson;
   public readonly journal: JournalFile;
+  public readonly claim: Claim;
   /** Folder of the local state, absolute. */
   public readonly localFolder: string;
   /** All that was applied in this run. */
@@ -43,6 +47,8 @@ export class BootstrapContext {
     const folder = join(this.run.paths.environment, BACKEND_MODULE);
     this.localFolder = join(folder, 'local');
     this.journal = new JournalFile(join(folder, 'journal.json'));
+    const { platform, environment } = this.run.session;
+    this.claim = new Claim({ platform, environment, clients: this.run.clients, who: thisUser() });
   }
 
   public get localState(): string {
@@ -58,14 +64,15 @@ export class BootstrapContext {
     const { store, run } = this;
     const { platform, environment } = run.session;
     const aliasName = stateKeyAlias(platform, environment.name);
-    const [bucket, table, key, remote, digest, lock, record, localText, configuration] = await Promise.all([
+    const [bucket, table, key, remote, digest, lock, record, settings, localText, configuration] = await Promise.all([
       store.bucket.exists(),
       !store.table.used || store.table.exists(),
       findKey({ clients: run.clients, aliasName }),
       store.bucket.state(BACKEND_MODULE),
       store.table.used ? store.table.digest(BACKEND_MODULE) : undefined,
-      store.table.used ? store.table.lock(BACKEND_MODULE) : undefined,
+      this.lock(),
       readRecord(store.bucket, platform),
+      settingsDigest({ platform, environment, clients: run.clients, store }),
       readIfPresent(this.localState),
       this.configuration(),
     ]);
@@ -73,8 +80,12 @@ export class BootstrapContext {
     const journal = this.journal.read();
     const { running } = journal;
     const orphan = running && (await isTerraform(running.pid)) ? running.pid : undefined;
-    const found = { bucket, table, key: key !== undefined, remote, digest, lock, record, local };
-    return { ...found, journal, orphan, configuration, usesTable: store.table.used };
+    const found = { bucket, table, key: key !== undefined, remote, digest, lock, record, settings, local };
+    const places = {
+      local: this.localState,
+      remote: `s3://${store.bucket.name}/${stateKey(platform, BACKEND_MODULE)}`,
+    };
+    return { ...found, journal, orphan, configuration, usesTable: store.table.used, places };
   }
 
   /** Terraform for the backend's module; its process is noted in the journal for as long as it runs. */
@@ -101,6 +112,12 @@ export class BootstrapContext {
   /** @throws GuardError when nobody can be asked */
   public requireApprover(): void {
     this.options.approver();
+  }
+
+  private async lock(): Promise<Facts['lock']> {
+    const { bucket, table } = this.store;
+    const inTable = table.used ? await table.lock(BACKEND_MODULE) : undefined;
+    return inTable ?? (bucket.holdsLocks ? bucket.lock(BACKEND_MODULE) : undefined);
   }
 
   private async configuration(): Promise<string> {

@@ -1,5 +1,5 @@
 import type { StoredLock } from '../aws/lock-table';
-import type { StoredState } from '../aws/state-bucket';
+import type { StoredLockFile, StoredState } from '../aws/state-bucket';
 import type { StateSummary } from '../terraform/state';
 import type { Journal } from './journal';
 import type { BackendRecord } from './record';
@@ -18,8 +18,10 @@ export interface Facts {
   /** MD5 of the state that the lock table vouches for; undefined too where there is no table. */
   readonly digest?: string;
   /** Whoever holds the state in the bucket. */
-  readonly lock?: StoredLock;
+  readonly lock?: StoredLock | StoredLockFile;
   readonly record?: BackendRecord;
+  /** Digest of how bucket, table and key are set. */
+  readonly settings: string;
   readonly journal: Journal;
   /** A Terraform of a killed run that still works. */
   readonly orphan?: number;
@@ -27,4 +29,6 @@ export interface Facts {
   readonly configuration: string;
   /** Whether states are vouched for in a table. */
   readonly usesTable: boolean;
+  /** Where the two states lie, for messages. */
+  readonly places: { readonly local: string; readonly remote: string };
 }

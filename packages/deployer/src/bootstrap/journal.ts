@@ -8,6 +8,8 @@ export interface Journal {
   readonly creatingSince?: string;
   /** The local state that was completely applied, and the configuration it was applied from. */
   readonly applied?: AppliedState;
+  /** By which this checkout knows its own claim. */
+  readonly claim?: string;
   /** The Terraform that runs, or ran when this process was killed. */
   readonly running?: { readonly pid: number; readonly since: string };
 }

@@ -49,7 +49,7 @@ async function findOrphan(kms: KMSClient, description: string, since: string): P
       if (key?.Description !== description || key.KeyState !== 'Enabled') continue;
       if ((key.CreationDate?.getTime() ?? 0) < Date.parse(since) - CLOCK_MS) continue;
       const { Aliases: aliases = [] } = await kms.send(new ListAliasesCommand({ KeyId: id }));
-      if (aliases.length === 0) return id;
+      if (!aliases.some(({ TargetKeyId: target }) => target === id)) return id;
     }
   }
   return undefined;

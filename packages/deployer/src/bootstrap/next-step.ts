@@ -36,7 +36,7 @@ export function nextStep(facts: Facts, who: string): StepName | undefined {
   const { remote } = facts;
   const local = facts.local && !isEmptyState(facts.local) ? facts.local : undefined;
   if (remote === undefined) return local && isApplied(facts, local) ? 'move' : 'create';
-  if (local) refuseContradiction(local, remote);
+  if (local) refuseContradiction(local, remote, facts.places);
   if (facts.usesTable && facts.table && facts.digest !== remote.md5) return vouchable(facts);
   if (facts.local) return 'put away';
   return isComplete(facts) ? undefined : 'check';
@@ -59,21 +59,23 @@ function isApplied({ journal, configuration, bucket, table }: Facts, local: Stat
   );
 }
 
-function isComplete({ bucket, table, key, remote, record, configuration }: Facts): boolean {
-  const known =
-    record?.configuration === configuration && record.lineage === remote?.lineage && record.serial === remote.serial;
-  return bucket && table && key && known;
+function isComplete({ bucket, table, key, remote, record, configuration, settings }: Facts): boolean {
+  if (!bucket || !table || !key || record === undefined) return false;
+  const asDefined = record.configuration === configuration && record.settings === settings;
+  return asDefined && record.lineage === remote?.lineage && record.serial === remote.serial;
 }
 
-function refuseContradiction(local: StateSummary, remote: StateSummary): void {
+function refuseContradiction(local: StateSummary, remote: StateSummary, places: Facts['places']): void {
   if (isMoved(local, remote)) return;
   const describe = ({ lineage, serial, resources }: StateSummary): string =>
     `lineage ${lineage}, serial ${serial}, ${resources} resources`;
   throw new GuardError(
     'There are two states of the backend that contradict each other:\n' +
       `  here:          ${describe(local)}\n  in the bucket: ${describe(remote)}\n` +
-      'If the one in the bucket is right, move the local file away and run this again. If the local one is right, ' +
-      'move the object in the bucket away and run this again.',
+      'Find out which one knows the resources that are there. If it is the one in the bucket, move the local file away:\n' +
+      `  mv ${quoted(places.local)} ${quoted(`${places.local}.aside`)}\n` +
+      'If it is the local one, move the object away:\n' +
+      `  aws s3 mv ${places.remote} ${places.remote}.aside\nThen run this again.`,
   );
 }
 
@@ -92,11 +94,19 @@ function vouchable({ digest, journal, remote }: Facts): StepName {
 /** Whether a lock was taken by a Terraform that this checkout started, and that is gone. */
 function isLeftOver(lock: StateLock, { journal: { running } }: Facts, who: string): boolean {
   if (running === undefined) return false;
-  return lock.who === who && Date.parse(lock.created) >= Date.parse(running.since) - CLOCK_MS;
+  const after = Date.parse(lock.created) - Date.parse(running.since);
+  return lock.who === who && after >= -CLOCK_MS && after <= LOCKED_WITHIN_MS;
 }
 
 /** Locks are stamped in whole seconds. */
 const CLOCK_MS = 2_000;
+/** A lock is the first thing that Terraform takes. A later one was taken by another checkout of the same person. */
+const LOCKED_WITHIN_MS = 60_000;
+
+/** The command is to be pasted into a shell. */
+function quoted(path: string): string {
+  return `'${path.replaceAll("'", `'\\''`)}'`;
+}
 
 function refuseOrphan({ orphan, lock }: Facts): void {
   if (orphan === undefined) return;

@@ -10,6 +10,8 @@ import type { StackJson } from '../terraform/stack-json';
 export interface BackendRecord {
   readonly schemaVersion: 1;
   readonly configuration: string;
+  /** How everything was set when Terraform had nothing left to do. */
+  readonly settings: string;
   readonly lineage: string;
   readonly serial: number;
   /** ISO 8601 */

@@ -2,11 +2,10 @@ import { BACKEND_MODULE, stateKey, stateKeyAliasArn } from '@mlopspltf/definitio
 import { readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ExecutionError } from '../errors';
-import { summarizeState } from '../terraform/state';
 import { describeLock } from '../terraform/state-lock';
-import { makeFolder, readIfPresent } from '../workspace/files';
-import { findAdoptions, importBlocks } from './adoption';
+import { makeFolder } from '../workspace/files';
 import type { BootstrapContext } from './context';
+import { create } from './create';
 import type { Facts } from './facts';
 import type { StepName } from './next-step';
 import { writeRecord } from './record';
@@ -26,43 +25,10 @@ export const STEPS: Readonly<Record<StepName, (context: BootstrapContext, facts:
 
 async function releaseLock({ store }: BootstrapContext, { lock }: Facts): Promise<StepEnd> {
   if (lock === undefined) return { note: 'it is gone' };
-  await store.table.removeLock(BACKEND_MODULE, lock);
+  await ('version' in lock
+    ? store.bucket.removeLock(BACKEND_MODULE, lock)
+    : store.table.removeLock(BACKEND_MODULE, lock));
   return { note: `left by a run of this checkout that was killed: ${describeLock(lock.lock)}` };
-}
-
-/** Terraform with a local state: the bucket for it does not exist yet. What exists already is taken over. */
-async function create(context: BootstrapContext, facts: Facts): Promise<StepEnd> {
-  context.requireApprover();
-  const since = facts.journal.creatingSince;
-  const { run, stack } = context;
-  const { platform, environment } = run.session;
-  const table = facts.table && facts.usesTable;
-  const request = {
-    platform,
-    environment,
-    stack,
-    clients: run.clients,
-    bucket: facts.bucket,
-    table,
-    state: facts.local,
-    since,
-  };
-  const adoptions = await findAdoptions(request);
-  await context.journal.note({ creatingSince: since ?? new Date().toISOString() });
-  const { terraform } = await context.terraform(importBlocks(adoptions));
-  await terraform.prepare({ backend: context.localBackend });
-  const plan = await terraform.plan({ lock: true });
-  if (plan) {
-    if (!(await context.approves(plan))) return 'rejected';
-    await terraform.apply(plan);
-    await terraform.discard(plan);
-    context.applied.push(...plan.changes);
-  }
-  const text = (await readIfPresent(context.localState)) ?? '';
-  const { lineage, serial, resources } = summarizeState(text, context.localState);
-  await context.journal.note({ applied: { lineage, serial, configuration: facts.configuration } });
-  const adopted = adoptions.length === 0 ? '' : `, of which ${adoptions.length} were there before`;
-  return { note: `${resources} resources${adopted}` };
 }
 
 /**
@@ -89,7 +55,8 @@ async function vouch({ store }: BootstrapContext, { remote, digest }: Facts): Pr
 }
 
 /** Kept under a name that says when and what. */
-async function putAway({ run, localFolder, journal }: BootstrapContext): Promise<StepEnd> {
+async function putAway({ run, localFolder, journal, claim }: BootstrapContext, facts: Facts): Promise<StepEnd> {
+  await endClaim(claim, facts);
   const folder = join(run.paths.backups, `${run.name}-${BACKEND_MODULE}-moved-to-s3`);
   await makeFolder(run.paths.backups);
   await rename(localFolder, folder);
@@ -119,8 +86,15 @@ async function check(context: BootstrapContext, facts: Facts): Promise<StepEnd> 
     configuration,
     lineage,
     serial,
+    settings: facts.settings,
     at: new Date().toISOString(),
   });
+  await endClaim(context.claim, facts);
   await context.journal.clear();
   return { note: 'nothing left to do' };
+}
+
+/** From here on the state in the bucket, and its lock, tell everybody that the backend is made. */
+async function endClaim(claim: BootstrapContext['claim'], { journal }: Facts): Promise<void> {
+  if (journal.claim !== undefined) await claim.release(journal.claim);
 }
