@@ -6,6 +6,12 @@ export type Prompt = (
   context: { readonly output: NodeJS.WritableStream; readonly signal: AbortSignal },
 ) => Promise<boolean>;
 
+/** Has one line typed; throws where it gets none. */
+export type TextPrompt = (
+  config: { readonly message: string },
+  context: { readonly output: NodeJS.WritableStream; readonly signal: AbortSignal },
+) => Promise<string>;
+
 /**
  * Asks on the terminal. Whatever is not a yes is a no: Ctrl-C, the end of the input and SIGTERM too.
  *
@@ -13,10 +19,26 @@ export type Prompt = (
  */
 export async function confirmOnTerminal(question: string, signal: AbortSignal, prompt?: Prompt): Promise<boolean> {
   const ask = prompt ?? (await import('@inquirer/prompts')).confirm;
+  return orWithoutAnswer(() => ask({ message: question, default: false }, { output: process.stderr, signal }), false);
+}
+
+/**
+ * Has something typed on the terminal.
+ *
+ * @param prompt @default - that of @inquirer/prompts
+ * @returns empty for Ctrl-C, the end of the input and SIGTERM
+ */
+export async function typeOnTerminal(question: string, signal: AbortSignal, prompt?: TextPrompt): Promise<string> {
+  const ask = prompt ?? (await import('@inquirer/prompts')).input;
+  return orWithoutAnswer(() => ask({ message: question }, { output: process.stderr, signal }), '');
+}
+
+/** What `otherwise` says where nobody answers. */
+async function orWithoutAnswer<T>(ask: () => Promise<T>, otherwise: T): Promise<T> {
   try {
-    return await ask({ message: question, default: false }, { output: process.stderr, signal });
+    return await ask();
   } catch (error) {
-    if (error instanceof Error && NO_ANSWER.includes(error.name)) return false;
+    if (error instanceof Error && NO_ANSWER.includes(error.name)) return otherwise;
     throw error;
   }
 }

@@ -10,6 +10,8 @@ export interface Host {
   readonly screen?: NodeJS.WriteStream;
   /** Asks a person on the terminal. @default - nobody can be asked */
   readonly confirm?: (question: string) => Promise<boolean>;
+  /** Has a person type something on the terminal; empty for no answer. @default - nobody can be asked */
+  readonly type?: (question: string) => Promise<string>;
   /** Aborted by Ctrl-C and by SIGTERM. */
   readonly signal: AbortSignal;
   /** Processors to use. */

@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { canAsk, confirmOnTerminal } from './confirm';
+import { canAsk, confirmOnTerminal, typeOnTerminal } from './confirm';
 import { EXIT } from './exit-codes';
 import type { Host } from './host';
 import { listenForInterrupts } from './interrupts';
@@ -34,6 +34,7 @@ const host: Host = {
   stderr,
   screen: isLive(stderr, process.env) ? stderr : undefined,
   confirm: canAsk(stdin, stderr) ? (question) => confirmOnTerminal(question, signal) : undefined,
+  type: canAsk(stdin, stderr) ? (question) => typeOnTerminal(question, signal) : undefined,
   signal,
   processors: availableParallelism(),
 };

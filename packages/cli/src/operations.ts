@@ -2,6 +2,7 @@ import type { Platform } from '@mlopspltf/definition';
 import type {
   CliConfig,
   CliConfigOptions,
+  DestroyBackendOptions,
   ModuleChoice,
   OperationResult,
   Selection,
@@ -28,6 +29,7 @@ export interface Operations {
   plan(session: Session, selection: Selection): Promise<OperationResult>;
   deploy(session: Session, selection: Selection): Promise<OperationResult>;
   destroy(session: Session, selection: Selection): Promise<OperationResult>;
+  destroyBackend(session: Session, options: DestroyBackendOptions): Promise<OperationResult>;
   bootstrap(session: Session): Promise<OperationResult>;
   /** @returns Terraform's own exit code */
   runTerraform(session: Session, module: string, args: readonly string[]): Promise<number>;

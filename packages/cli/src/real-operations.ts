@@ -17,6 +17,7 @@ export const OPERATIONS: Operations = {
   plan: (session, selection) => deployer().plan(session, selection),
   deploy: (session, selection) => deployer().deploy(session, selection),
   destroy: (session, selection) => deployer().destroy(session, selection),
+  destroyBackend: (session, options) => deployer().destroyBackend(session, options),
   bootstrap: (session) => deployer().bootstrap(session),
   runTerraform: (session, module, args) => deployer().runTerraform(session, module, args),
   selectModules: (request) => deployer().selectModules(request),

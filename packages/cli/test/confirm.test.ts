@@ -1,4 +1,4 @@
-import { canAsk, confirmOnTerminal, type Prompt } from '../src/confirm';
+import { canAsk, confirmOnTerminal, typeOnTerminal, type Prompt } from '../src/confirm';
 
 const { signal } = new AbortController();
 
@@ -26,6 +26,23 @@ describe('the question on the terminal', () => {
 
   test('takes nothing else for an answer', async () => {
     await expect(confirmOnTerminal('Apply?', signal, failing('TypeError'))).rejects.toThrow('no answer');
+  });
+});
+
+describe('what is typed on the terminal', () => {
+  test('is asked for on standard error', async () => {
+    const asked: unknown[] = [];
+    const typed = await typeOnTerminal('Which?', signal, (config, { output }) => {
+      asked.push(config, output);
+      return Promise.resolve('dev');
+    });
+    expect(typed).toBe('dev');
+    expect(asked).toEqual([{ message: 'Which?' }, process.stderr]);
+  });
+
+  test('is nothing after Ctrl-C', async () => {
+    const prompt = () => Promise.reject(Object.assign(new Error('no answer'), { name: 'ExitPromptError' }));
+    await expect(typeOnTerminal('Which?', signal, prompt)).resolves.toBe('');
   });
 });
 

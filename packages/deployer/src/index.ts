@@ -5,6 +5,7 @@ export { bootstrap, type BootstrapOptions } from './bootstrap/bootstrap';
 export { checkAccount, type Identity } from './operations/account';
 export { deploy } from './operations/deploy';
 export { destroy } from './operations/destroy';
+export { destroyBackend, type DestroyBackendOptions } from './operations/destroy-backend';
 export { plan } from './operations/plan';
 export { runTerraform } from './operations/terraform';
 export { readPlatform } from './platform-file';

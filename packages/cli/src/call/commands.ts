@@ -43,7 +43,7 @@ export const COMMANDS = {
   destroy: {
     summary: 'remove the modules of an environment, dependents first',
     operand: 'ENV',
-    options: [...SELECTION, 'autoApprove', ...RUNNING],
+    options: [...SELECTION, 'backend', 'confirm', 'autoApprove', ...RUNNING],
     example: 'infra destroy dev --module container_registry',
   },
   terraform: {

@@ -4,7 +4,9 @@ export interface RawOptions {
   readonly since?: readonly string[];
   readonly appliedBy?: readonly string[];
   readonly parallelism?: readonly string[];
+  readonly confirm?: readonly string[];
   readonly all?: boolean;
+  readonly backend?: boolean;
   readonly autoApprove?: boolean;
   readonly skipSynth?: boolean;
   readonly githubOutput?: boolean;
@@ -25,6 +27,8 @@ export const OPTIONS: Readonly<Record<OptionName, OptionText>> = {
   all: { flags: '--all', description: 'all modules, also those without changes' },
   since: { flags: '--since <ref>', description: 'the modules that differ from this git reference' },
   appliedBy: { flags: '--applied-by <who>', description: 'only modules of the "pipeline", or of an "administrator"' },
+  backend: { flags: '--backend', description: 'the state backend itself, with all states: for good' },
+  confirm: { flags: '--confirm <env>', description: 'name of the environment in full, where nobody can be asked' },
   autoApprove: { flags: '--auto-approve', description: 'do not ask before applying' },
   parallelism: { flags: '--parallelism <n>', description: 'modules at work at once (default: processors)' },
   skipSynth: { flags: '--skip-synth', description: 'take cdktf.out as it is' },

@@ -1,7 +1,7 @@
 import type { Applier, Environment, Platform, Violation } from '@mlopspltf/definition';
 import { CallError } from '../errors';
 import type { Call } from './parse';
-import { conflicts, readApplier, readModules, readParallelism, readSince } from './values';
+import { conflicts, readApplier, readConfirmation, readModules, readParallelism, readSince } from './values';
 import { isLocal, readEnvironment, unknownOptions } from './words';
 
 /** A call that is right, with its values looked up in the platform. */
@@ -15,6 +15,10 @@ export interface CheckedCall {
   readonly since?: string;
   readonly appliedBy?: Applier;
   readonly parallelism: number;
+  /** `destroy`: the backend instead of modules. */
+  readonly backend: boolean;
+  /** The environment's name, typed to confirm. */
+  readonly confirm?: string;
   readonly autoApprove: boolean;
   readonly skipSynth: boolean;
   readonly githubOutput: boolean;
@@ -40,6 +44,8 @@ export function checkCall(call: Call, { platform, processors, violations = [] }:
     since: readSince(call, found),
     appliedBy: readApplier(call, found),
     parallelism: readParallelism(call, found) ?? processors,
+    backend: call.options.backend ?? false,
+    confirm: readConfirmation(call, found),
     autoApprove: call.options.autoApprove ?? false,
     skipSynth: call.options.skipSynth ?? false,
     githubOutput: call.options.githubOutput ?? false,

@@ -12,6 +12,10 @@ const CONFLICTS: readonly (readonly [OptionName, OptionName, string])[] = [
   ['module', 'all', 'Name modules, or take all.'],
   ['module', 'since', 'Name modules, or let git choose them.'],
   ['all', 'since', 'Take all, or let git choose.'],
+  ['backend', 'module', 'Destroy modules first, then the backend.'],
+  ['backend', 'all', 'Destroy modules first, then the backend.'],
+  ['backend', 'since', 'Destroy modules first, then the backend.'],
+  ['backend', 'appliedBy', 'Destroy modules first, then the backend.'],
 ];
 
 export function conflicts({ options }: Call): readonly Violation[] {
@@ -87,7 +91,21 @@ export function readParallelism(call: Call, found: Violation[]): number | undefi
   return count;
 }
 
-function single(call: Call, option: 'since' | 'appliedBy' | 'parallelism', found: Violation[]): string | undefined {
+/** Whether it is the right name is asked where it matters: a wrong one is a refusal, not a wrong call. */
+export function readConfirmation(call: Call, found: Violation[]): string | undefined {
+  const value = single(call, 'confirm', found);
+  if (value !== undefined && !call.options.backend) {
+    const remedy = 'Leave it out; only the removal of the backend needs it.';
+    found.push({ where: '--confirm', value, problem: 'stands without --backend', remedy });
+  }
+  return value;
+}
+
+function single(
+  call: Call,
+  option: 'confirm' | 'since' | 'appliedBy' | 'parallelism',
+  found: Violation[],
+): string | undefined {
   const values = call.options[option] ?? [];
   if (values.length > 1) {
     found.push({

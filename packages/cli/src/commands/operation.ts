@@ -27,14 +27,39 @@ export const deploy: Command = async (task) =>
     ),
   );
 
-/** The reverse, dependents first. */
-export const destroy: Command = async (task) =>
+/** The reverse, dependents first; or, with its own flag, the backend. */
+export const destroy: Command = async (task) => (task.checked.backend ? destroyBackend(task) : destroyModules(task));
+
+const destroyModules: Command = async (task) =>
   outcomeOf(
     task,
     await inSession(task, { environment: environmentOf(task) }, (session) =>
       task.operations.destroy(session, selectionOf(task)),
     ),
   );
+
+/** Nothing but the environment's name in full will do, whatever else was approved. */
+const destroyBackend: Command = async (task) => {
+  const { checked, host, operations } = task;
+  const done = await inSession(task, { environment: environmentOf(task) }, (session, settle) =>
+    operations.destroyBackend(session, { typeName: typist(checked.confirm, host, settle) }),
+  );
+  return outcomeOf(task, done);
+};
+
+/** Undefined where nobody can type and nothing was typed beforehand. */
+function typist(
+  typed: string | undefined,
+  { type }: Task['host'],
+  settle: () => Promise<void>,
+): ((question: string) => Promise<string>) | undefined {
+  if (typed !== undefined) return () => Promise.resolve(typed);
+  if (!type) return undefined;
+  return async (question) => {
+    await settle();
+    return type(question);
+  };
+}
 
 /** The one-time set-up of the state backend. */
 export const bootstrap: Command = async (task) =>

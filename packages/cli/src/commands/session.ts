@@ -28,13 +28,14 @@ export interface SessionOutcome<T> {
 }
 
 /**
- * Synthesizes, then does some work with the deployer while its progress is shown. Progress has ended when this returns
+ * Synthesizes, then does some work with the deployer while its progress is shown; `settle` makes room for a question of
+ * its own. Progress has ended when this returns
  * or throws.
  */
 export async function inSession<T>(
   task: Task,
   options: SessionOptions,
-  work: (session: Session) => Promise<T>,
+  work: (session: Session, settle: () => Promise<void>) => Promise<T>,
 ): Promise<SessionOutcome<T>> {
   const { checked, checkout, host, operations } = task;
   if (!checked.skipSynth) await operations.synthesize(checkout, host);
@@ -53,7 +54,7 @@ export async function inSession<T>(
   const announceStop = (): void => progress.report(stopping(host.signal));
   host.signal.addEventListener('abort', announceStop, { once: true });
   try {
-    const value = await work({
+    const session: Session = {
       platform,
       environment: findEnvironment(platform, options.environment.name),
       root: checkout.root,
@@ -65,7 +66,8 @@ export async function inSession<T>(
       approve: approver(task, options, () => progress.settle()),
       signal: host.signal,
       commandFor: options.commandFor ?? ((operation) => commandFor(checked, operation, options.environment.name)),
-    });
+    };
+    const value = await work(session, () => progress.settle());
     return { value, warnings, waves };
   } finally {
     host.signal.removeEventListener('abort', announceStop);

@@ -63,6 +63,7 @@ export interface RunOptions {
   readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
   readonly confirm?: Host['confirm'];
+  readonly type?: Host['type'];
   readonly signal?: AbortSignal;
   readonly isTTY?: boolean;
   readonly screen?: Host['screen'];
@@ -91,6 +92,7 @@ export async function infra(argv: readonly string[], options: RunOptions = {}): 
     plan: operation('plan'),
     deploy: operation('deploy'),
     destroy: operation('destroy'),
+    destroyBackend: () => Promise.reject(new Error('the backend was to be destroyed')),
     bootstrap: operation('bootstrap'),
     runTerraform: (_session, module, args) =>
       Promise.resolve(called.push(`terraform ${module} ${args.join(' ')}`) && 0),
@@ -105,6 +107,7 @@ export async function infra(argv: readonly string[], options: RunOptions = {}): 
     stdout: { isTTY, write: (text) => (written.stdout += text) },
     stderr: { isTTY, write: (text) => (written.stderr += text) },
     confirm: options.confirm,
+    type: options.type,
     screen: options.screen,
     signal: options.signal ?? new AbortController().signal,
     processors: 2,
