@@ -4,6 +4,8 @@ import { stackClass } from './module-package';
 
 /** Entry point of synthesis, run with tsx. */
 export const SYNTH_ENTRY = '.projen/main.ts';
+/** Entry point of `npx projen`. */
+export const GENERATE_ENTRY = '.projen/generate.cjs';
 const ENVIRONMENTS_FILE = '.projen/environments.d.ts';
 
 /** The definition as data, and the two sources that depend on it. */
@@ -15,6 +17,7 @@ export function addGeneratedSources(project: Project, platform: Platform): void 
     lines: [...header(project), ...environmentNames(platform)],
   });
   new TextFile(project, SYNTH_ENTRY, { marker: true, lines: [...header(project), ...synthEntry(platform)] });
+  new TextFile(project, GENERATE_ENTRY, { marker: true, lines: [...header(project), ...generateEntry()] });
 }
 
 function header(project: Project): string[] {
@@ -44,6 +47,20 @@ function synthEntry(platform: Platform): string[] {
     `import { synthPlatform } from '${PACKAGE_SCOPE}/shared-constructs';`,
     '',
     `void synthPlatform([${modules.map(({ name }) => stackClass(name)).join(', ')}]);`,
+    '',
+  ];
+}
+
+/** Says what is missing in a fresh clone, where Node.js would only say that it cannot find a file. */
+function generateEntry(): string[] {
+  return [
+    'try {',
+    "  require('tsx/cjs');",
+    '} catch {',
+    "  console.error('The packages are not installed. Run: npm ci');",
+    '  process.exit(1);',
+    '}',
+    "require('../.projenrc.ts');",
     '',
   ];
 }

@@ -1,5 +1,5 @@
 import { packageFolder, resolvePlatform, type Platform, type PlatformDefinition } from '@mlopspltf/definition';
-import { javascript, License, TextFile, typescript, type Project } from 'projen';
+import { License, TextFile, typescript, type Project } from 'projen';
 import { addConfigFiles } from './config-files';
 import { DefinitionFile } from './definition-file';
 import { ForeignPackageError } from './errors';
@@ -8,6 +8,7 @@ import { addJestConfig } from './jest-config';
 import { findForeignPackages, findLeftovers } from './leftovers';
 import { addLint } from './lint';
 import { ModulePackage } from './module-package';
+import { PACKAGE_OPTIONS } from './package-options';
 import { addTasks, addTestTasks } from './tasks';
 import { TOOLKIT, toolPackageName, type ToolPackage } from './toolkit';
 import { addRootTsconfig } from './tsconfig';
@@ -37,17 +38,9 @@ export class InfraProject extends typescript.TypeScriptProject {
     const { outdir, ...definition } = options;
     const platform = resolvePlatform(definition);
     super({
+      ...PACKAGE_OPTIONS,
       name: platform.repository.name,
       ...(outdir === undefined ? {} : { outdir }),
-      defaultReleaseBranch: 'main',
-      packageManager: javascript.NodePackageManager.NPM,
-      licensed: false,
-      entrypoint: '',
-      jest: false,
-      eslint: false,
-      package: false,
-      npmignoreEnabled: false,
-      sampleCode: false,
       projenrcJs: false,
       buildWorkflow: false,
       release: false,
@@ -55,9 +48,7 @@ export class InfraProject extends typescript.TypeScriptProject {
       pullRequestTemplate: false,
       clobber: false,
       github: false,
-      disableTsconfig: true,
       runner: typescript.TypeScriptRunner.tsx(),
-      typescriptVersion: VERSIONS.typescript,
       projenVersion: VERSIONS.projen,
     });
     new DefinitionFile(this);

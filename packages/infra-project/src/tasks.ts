@@ -1,5 +1,6 @@
 import type { Platform } from '@mlopspltf/definition';
 import type { Project, TaskStep } from 'projen';
+import { GENERATE_ENTRY } from './generated-sources';
 import { TSCONFIG_DEV } from './tsconfig';
 
 /** The tasks of a repository. Each is the program `infra` or a development tool; arguments never pass through a shell. */
@@ -27,14 +28,9 @@ export function addTasks(project: Project, platform: Platform): void {
 
 /** `npx projen` without anything else. */
 function addDefaultTask(project: Project): void {
-  const task = project.defaultTask;
-  task?.reset();
-  task?.addSteps({ execArgs: ['node', '--eval', DEMAND_PACKAGES] }, { execArgs: ['tsx', '.projenrc.ts'] });
+  project.defaultTask?.reset();
+  project.defaultTask?.addSteps({ execArgs: ['node', GENERATE_ENTRY] });
 }
-
-/** Says what is missing in a fresh clone, where the shell would only say that it does not know `tsx`. */
-const DEMAND_PACKAGES =
-  "try { require.resolve('tsx') } catch { console.error('The packages are not installed. Run: npm ci'); process.exit(1) }";
 
 /** Lint, types and jest; what only `test:full` runs is told apart by file name. */
 export function addTestTasks(project: Project): void {

@@ -1,7 +1,8 @@
-import { DependencyType, javascript, typescript, type Project } from 'projen';
+import { DependencyType, typescript, type Project } from 'projen';
 import { DefinitionFile } from './definition-file';
+import { PACKAGE_OPTIONS } from './package-options';
 import { addPackageTsconfig } from './tsconfig';
-import { pinned, VERSIONS, WORKSPACE_VERSION, type PinnedPackage } from './versions';
+import { pinned, WORKSPACE_VERSION, type PinnedPackage } from './versions';
 
 export interface WorkspacePackageOptions {
   readonly parent: Project;
@@ -26,22 +27,12 @@ export interface WorkspacePackageOptions {
 export class WorkspacePackage extends typescript.TypeScriptProject {
   constructor(options: WorkspacePackageOptions) {
     super({
+      ...PACKAGE_OPTIONS,
       parent: options.parent,
       outdir: `packages/${options.folder}`,
       name: options.name,
       description: options.description,
-      defaultReleaseBranch: 'main',
-      packageManager: javascript.NodePackageManager.NPM,
-      licensed: false,
-      entrypoint: '',
-      jest: false,
-      eslint: false,
-      package: false,
-      npmignoreEnabled: false,
-      sampleCode: false,
-      disableTsconfig: true,
       runner: typescript.TypeScriptRunner.tsx(),
-      typescriptVersion: VERSIONS.typescript,
     });
     new DefinitionFile(this);
     addPackageTsconfig(this);
