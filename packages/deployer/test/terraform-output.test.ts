@@ -203,8 +203,11 @@ describe('dependency lock files', () => {
     expect(lockedProviders(text)).toEqual([{ address: 'registry.terraform.io/hashicorp/aws', version: '5.100.0' }]);
   });
 
-  test('keep both without their checksums', () => {
-    expect(lockedProviders(withoutHashes(text))).toEqual(lockedProviders(text));
-    expect(withoutHashes(text)).not.toContain('h1:');
+  test('keep both without the checksums of those that were verified, and of no others', () => {
+    const [{ address } = { address: '' }] = lockedProviders(text);
+
+    expect(lockedProviders(withoutHashes(text, [address]))).toEqual(lockedProviders(text));
+    expect(withoutHashes(text, [address])).not.toContain('h1:');
+    expect(withoutHashes(text, ['registry.terraform.io/hashicorp/tls'])).toBe(text);
   });
 });

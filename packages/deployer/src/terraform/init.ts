@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readIfPresent, readJsonIfPresent, remove, writeJson, writeWhole } from '../workspace/files';
 import type { ModulePaths } from '../workspace/paths';
 import type { TerraformBinary } from './binary';
-import { lockedProviders, withoutHashes, type LockedProvider } from './lock-file';
-import { platform } from './mirrors';
+import { lockedProviders, withoutHashes } from './lock-file';
 import { LOCK_FILE } from './stack-copy';
-import type { StackJson } from './stack-json';
+import { requiredProviders, type StackJson } from './stack-json';
+import { isLinked, linkProviders, type VerifiedProvider, type VerifiedProviders } from './verified-providers';
 
 /** Where a module's state is. */
 export type Backend =
@@ -25,7 +25,8 @@ export interface InitOptions {
   readonly stack: StackJson;
   /** Text of the committed dependency lock file. */
   readonly lock: string;
-  /** Text of the CLI configuration's environment; another source of providers is another `init`. */
+  readonly providers: VerifiedProviders;
+  /** Environment variables that lead to the CLI configuration: another source of providers is another `init`. */
   readonly cli: Readonly<Record<string, string>>;
   /** Starts `terraform init` with these arguments. @throws when it fails */
   readonly start: (args: readonly string[]) => Promise<void>;
@@ -34,31 +35,20 @@ export interface InitOptions {
 }
 
 /**
- * `terraform init`, unless it would do nothing: because what it depends on is what it was last run for, and the
- * providers are the very files that it verified then.
+ * `terraform init`, unless it would do nothing, because what it depends on is what it was last run for.
  *
- * `init` checks each provider against the committed lock file. Terraform would then hash them again, 700 MB, at every
- * plan and apply. So these get the lock file without its checksums, for as long as size, times and inode of the
- * verified files stay what they were.
+ * The first one of all checks each provider against the committed lock file. Once that is known, folders get the verified
+ * files and a lock file without their checksums, and Terraform does not hash them again and again.
  */
 export async function initialise(options: InitOptions): Promise<void> {
-  const { paths, lock } = options;
+  const { paths, providers, stack } = options;
   const fingerprint = await fingerprintOf(options);
-  const verified = verifiedLock(options);
-  if (await isInitialised(paths, fingerprint, verified)) return;
+  if (await isInitialised(options, fingerprint)) return;
   options.onStart?.();
-  const lockFile = join(paths.stack, LOCK_FILE);
   await remove(paths.initialised);
-  await writeWhole(lockFile, lock);
-  await options.start(initArguments(options));
-  const providers = await filesOfProviders(paths.data, lockedProviders(lock));
-  if (verified !== undefined) await writeWhole(lockFile, verified);
-  await writeJson(paths.initialised, { fingerprint, providers } satisfies Initialised);
-}
-
-/** undefined for OpenTofu, which calls the same providers by another registry's name and rewrites the file. */
-function verifiedLock({ binary, lock }: InitOptions): string | undefined {
-  return binary.flavour === 'terraform' ? withoutHashes(lock) : undefined;
+  const run = (): Promise<readonly string[]> => runInit(options);
+  const verified = await (covers(await knownProviders(options), stack) ? run() : providers.alone(run));
+  await writeJson(paths.initialised, { fingerprint, verified } satisfies Initialised);
 }
 
 /** Gives the folder the whole lock file back, for commands that read its checksums; the next run initialises again. */
@@ -66,12 +56,45 @@ export async function restoreLockFile(paths: ModulePaths, lock: string): Promise
   await writeWhole(join(paths.stack, LOCK_FILE), lock);
 }
 
+/** @returns the addresses of the providers whose checksums the lock file no longer needs */
+async function runInit(options: InitOptions): Promise<readonly string[]> {
+  const { paths, providers, lock, binary, start } = options;
+  const lockFile = join(paths.stack, LOCK_FILE);
+  const known = await knownProviders(options);
+  await linkProviders(paths.data, lockedProviders(lock), known);
+  await writeWhole(lockFile, withoutHashes(lock, addressesOf(known)));
+  await start(initArguments(options));
+  if (!canVerify(binary)) return [];
+  const verified = addressesOf(await providers.remember(paths.data));
+  await writeWhole(lockFile, withoutHashes(lock, verified));
+  return verified;
+}
+
+async function knownProviders({ binary, providers }: InitOptions): Promise<readonly VerifiedProvider[]> {
+  return canVerify(binary) ? providers.list() : [];
+}
+
+function addressesOf(providers: readonly VerifiedProvider[]): readonly string[] {
+  return providers.map(({ address }) => address).sort();
+}
+
+/** Whether nothing has to be fetched; what modules of others need is not known before. */
+function covers(known: readonly VerifiedProvider[], stack: StackJson): boolean {
+  const addresses = addressesOf(known);
+  return stack.module === undefined && requiredProviders(stack).every((address) => addresses.includes(address));
+}
+
+/** OpenTofu calls the same providers by another registry's name, and rewrites the lock file. */
+function canVerify({ flavour }: TerraformBinary): boolean {
+  return flavour === 'terraform';
+}
+
 function initArguments({ backend, backendConfig, binary }: InitOptions): readonly string[] {
   return [
     'init',
     '-input=false',
     '-no-color',
-    ...(binary.flavour === 'terraform' ? ['-lockfile=readonly'] : []),
+    ...(canVerify(binary) ? ['-lockfile=readonly'] : []),
     '-reconfigure',
     ...(backend.kind === 's3' ? [`-backend-config=${backendConfig}`] : []),
   ];
@@ -79,27 +102,21 @@ function initArguments({ backend, backendConfig, binary }: InitOptions): readonl
 
 interface Initialised {
   readonly fingerprint: string;
-  readonly providers: readonly ProviderFile[];
+  /** Addresses. */
+  readonly verified: readonly string[];
 }
 
-/** What a file system changes when a file is changed. */
-interface ProviderFile {
-  readonly file: string;
-  readonly size: number;
-  readonly modified: number;
-  readonly changed: number;
-  readonly inode: number;
-}
-
-async function isInitialised(paths: ModulePaths, fingerprint: string, verified: string | undefined): Promise<boolean> {
+async function isInitialised(options: InitOptions, fingerprint: string): Promise<boolean> {
+  const { paths, lock } = options;
   const done = await readJsonIfPresent<Initialised>(paths.initialised);
-  if (done?.fingerprint !== fingerprint || done.providers === undefined) return false;
-  const [metadata, lock, ...files] = await Promise.all([
-    readIfPresent(join(paths.data, 'terraform.tfstate')),
-    readIfPresent(join(paths.stack, LOCK_FILE)),
-    ...done.providers.map(async (known) => sameFile(known, await describe(known.file))),
-  ]);
-  return metadata !== undefined && (verified === undefined || lock === verified) && !files.includes(false);
+  if (done?.fingerprint !== fingerprint || done.verified === undefined) return false;
+  if ((await readIfPresent(join(paths.data, 'terraform.tfstate'))) === undefined) return false;
+  if (!canVerify(options.binary)) return true;
+  if ((await readIfPresent(join(paths.stack, LOCK_FILE))) !== withoutHashes(lock, done.verified)) return false;
+  const known = (await knownProviders(options)).filter(({ address }) => done.verified?.includes(address));
+  if (known.length !== done.verified.length) return false;
+  const used = known.filter(({ address }) => requiredProviders(options.stack).includes(address));
+  return (await Promise.all(used.map((provider) => isLinked(paths.data, provider)))).every((linked) => linked);
 }
 
 async function fingerprintOf({ backend, backendConfig, binary, stack, lock, cli }: InitOptions): Promise<string> {
@@ -109,22 +126,4 @@ async function fingerprintOf({ backend, backendConfig, binary, stack, lock, cli 
 }
 
 /** Raised when folders of an older release cannot be gone on with. */
-const LAYOUT = 1;
-
-async function filesOfProviders(data: string, providers: readonly LockedProvider[]): Promise<readonly ProviderFile[]> {
-  const folders = providers.map(({ address, version }) => join(data, 'providers', address, version, platform()));
-  const files = await Promise.all(
-    folders.map(async (folder) => (await readdir(folder).catch(() => [])).map((name) => join(folder, name))),
-  );
-  const described = await Promise.all(files.flat().map(describe));
-  return described.filter((found) => found !== undefined);
-}
-
-async function describe(file: string): Promise<ProviderFile | undefined> {
-  const found = await stat(file).catch(() => undefined);
-  return found && { file, size: found.size, modified: found.mtimeMs, changed: found.ctimeMs, inode: found.ino };
-}
-
-function sameFile(known: ProviderFile, found: ProviderFile | undefined): boolean {
-  return (['size', 'modified', 'changed', 'inode'] as const).every((key) => known[key] === found?.[key]);
-}
+const LAYOUT = 2;

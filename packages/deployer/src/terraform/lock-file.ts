@@ -17,9 +17,15 @@ export function lockedProviders(text: string): readonly LockedProvider[] {
   });
 }
 
-/** The same providers and versions, without the checksums. */
-export function withoutHashes(text: string): string {
-  return text.replaceAll(/^\s*hashes\s*=\s*\[[^\]]*\]\n?/gm, '');
+/**
+ * The same providers and versions, without the checksums of some.
+ *
+ * @param addresses of those
+ */
+export function withoutHashes(text: string, addresses: readonly string[]): string {
+  return text.replaceAll(PROVIDER, (block, address: string) =>
+    addresses.includes(address) ? block.replace(/^\s*hashes\s*=\s*\[[^\]]*\]\n?/m, '') : block,
+  );
 }
 
 const PROVIDER = /^provider\s+"([^"]+)"\s*\{([^}]*)\}/gm;

@@ -7,11 +7,11 @@ import { failureOf } from './failure';
 import { initialise, restoreLockFile, type Backend } from './init';
 import type { ModuleLog } from './log';
 import { changedAttributes } from './plan-json';
-import { withProviderCache } from './provider-cache';
 import { runAttached, runProcess, type TerraformCall, type TerraformExit } from './run';
 import { UNSAVED_STATE, writeStackCopy } from './stack-copy';
 import type { StackJson } from './stack-json';
 import type { Toolbox } from './toolbox';
+import { VerifiedProviders } from './verified-providers';
 import { Transcript } from './transcript';
 
 /** A module in one environment, as Terraform needs it. */
@@ -79,10 +79,6 @@ export class ModuleTerraform {
     await remove(paths.plans);
     await makeFolder(paths.plans);
     await writeStackCopy(source, paths.stack, this.additions(backend));
-    const start = (args: readonly string[]): Promise<void> =>
-      withProviderCache({ folder: shared, cache: toolbox.cli.pluginCache, lock, signal }, () =>
-        this.expectSuccess(args),
-      );
     await initialise({
       paths,
       binary: toolbox.binary,
@@ -90,8 +86,9 @@ export class ModuleTerraform {
       backendConfig,
       stack,
       lock,
+      providers: new VerifiedProviders({ shared, lock, signal }),
       cli: toolbox.cli.env,
-      start,
+      start: (args) => this.expectSuccess(args),
       onStart: onInit,
     });
   }

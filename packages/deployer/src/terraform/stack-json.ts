@@ -46,6 +46,25 @@ export function resourcesOf(stack: StackJson): readonly StackResource[] {
   );
 }
 
+/**
+ * The providers that a stack names itself, in full: `registry.terraform.io/hashicorp/aws`.
+ * @see https://developer.hashicorp.com/terraform/language/providers/requirements#source-addresses
+ */
+export function requiredProviders({ terraform }: StackJson): readonly string[] {
+  const required = (terraform as { readonly required_providers?: unknown } | undefined)?.required_providers ?? {};
+  return [required].flat().flatMap((block) =>
+    Object.entries(block as Readonly<Record<string, { readonly source?: string } | undefined>>).map(
+      ([name, provider]) => {
+        const parts = (provider?.source ?? name).split('/');
+        return ['registry.terraform.io', 'hashicorp']
+          .slice(0, Math.max(0, 3 - parts.length))
+          .concat(parts)
+          .join('/');
+      },
+    ),
+  );
+}
+
 /** Addresses of the resources that Terraform refuses to delete. */
 export function protectedResources(stack: StackJson): readonly string[] {
   return resourcesOf(stack)
