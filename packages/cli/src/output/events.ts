@@ -24,7 +24,7 @@ const STEPS: Readonly<Record<StepEvent['phase'], string>> = {
   failed: 'FAILED',
 };
 
-/** Steps of the backend's set-up, as a person would say them. */
+/** Steps of the backend's set-up and removal, as a person would say them. */
 const STEP_NAMES: Readonly<Record<string, string>> = {
   inspect: 'look at what is there',
   'release lock': 'release a lock left behind',
@@ -33,6 +33,9 @@ const STEP_NAMES: Readonly<Record<string, string>> = {
   vouch: 'enter its digest into the table',
   'put away': 'put the local copy away',
   check: 'check that nothing is left to do',
+  'keep a copy': 'keep a copy of all that lies in it',
+  'empty the bucket': 'empty the bucket',
+  destroy: 'destroy bucket, table and key',
 };
 
 /** Phases that a module does not leave before the next question or the end. */
