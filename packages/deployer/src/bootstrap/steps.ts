@@ -1,6 +1,7 @@
 import { BACKEND_MODULE, stateKey, stateKeyAliasArn } from '@mlopspltf/definition';
 import { readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Session } from '../api';
 import { ExecutionError } from '../errors';
 import { describeLock } from '../terraform/state-lock';
 import { makeFolder } from '../workspace/files';
@@ -61,7 +62,19 @@ async function putAway({ run, localFolder, journal, claim }: BootstrapContext, f
   await makeFolder(run.paths.backups);
   await rename(localFolder, folder);
   await journal.clear();
+  explainDeprecation(run.session);
   return { note: `kept in ${folder}` };
+}
+
+/** Terraform says it at every init; here a person reads it once, when the backend is made. */
+function explainDeprecation({ platform, report }: Session): void {
+  if (platform.stateLocking === 'lockfile') return;
+  report({
+    kind: 'warning',
+    message:
+      'States are locked in DynamoDB. Terraform calls that (dynamodb_table) deprecated since 1.11; it works as before. The way ' +
+      'to lock files, stateLocking: "both" and then "lockfile" in .projenrc.ts, stands in docs/runbooks/backend.md.',
+  });
 }
 
 /** Nothing is left to do when a plan on the state in the bucket says so. */

@@ -1,4 +1,11 @@
-import { createServer, request, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  request,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** A call to AWS that passes by. */
@@ -7,8 +14,7 @@ export interface PassingCall {
   readonly name: string;
   /** Of the address, decoded; bucket and key for S3. */
   readonly path: string;
-  /** Whether it may change anything. */
-  readonly writes: boolean;
+  readonly headers: IncomingHttpHeaders;
 }
 
 export interface ProxyOptions {
@@ -69,14 +75,9 @@ export class AwsProxy {
   }
 }
 
-const READS = /^(Get|List|Describe|Head|BatchGet|Query|Scan|Assume)/;
-
 function callOf({ method = '', headers, url = '/' }: IncomingMessage): PassingCall {
   const service = /Credential=[^/]+\/\d+\/[^/]+\/([^/]+)\//.exec(headers.authorization ?? '')?.[1] ?? 'unknown';
   const [, operation] = String(headers['x-amz-target'] ?? '').split('.');
   const path = decodeURIComponent(url.split('?', 1)[0] ?? '');
-  if (operation !== undefined) return { name: `${service} ${operation}`, path, writes: !READS.test(operation) };
-  // STS, the only one left with forms, is only ever asked.
-  const writes = service === 's3' && ['PUT', 'DELETE', 'POST'].includes(method);
-  return { name: `${service} ${method}`, path, writes };
+  return { name: `${service} ${operation ?? method}`, path, headers };
 }

@@ -9,12 +9,17 @@ import { Scene } from './scene';
 export interface BackendSceneOptions extends PlatformFixtureOptions {
   /** Takes out the lifecycle rules, at whose making the provider waits for a minute. @default true */
   readonly quick?: boolean;
+  /**
+   * Takes out the encryption of the table: the emulator cannot add it to a table that is there. @default false
+   */
+  readonly plainTable?: boolean;
 }
 
 /** An empty account, and the real stack of the backend to make there. */
-export async function backendScene({ quick = true, ...platform }: BackendSceneOptions = {}): Promise<Scene> {
+export async function backendScene(options: BackendSceneOptions = {}): Promise<Scene> {
+  const { quick = true, plainTable = false, ...platform } = options;
   const scene = await Scene.bare(platform);
-  writeBackendStack(scene, quick);
+  writeBackendStack(scene, { quick, plainTable });
   return scene;
 }
 
@@ -25,8 +30,9 @@ export function resourcesIn(scene: Scene): number {
 
 type Stack = ReturnType<typeof synthStack>;
 
-function writeBackendStack(scene: Scene, quick: boolean): void {
-  const stack = quick ? quickStack(scene) : synthStack(TfRemoteBackendStack, { platform: scene.platform });
+function writeBackendStack(scene: Scene, { quick, plainTable }: { quick: boolean; plainTable: boolean }): void {
+  const whole = quick ? quickStack(scene) : synthStack(TfRemoteBackendStack, { platform: scene.platform });
+  const stack = plainTable ? withPlainTable(whole) : whole;
   const file = join(scene.folder, 'cdktf.out', 'stacks', BACKEND_MODULE, 'cdk.tf.json');
   writeFileSync(file, JSON.stringify(stack, undefined, 2));
 }
@@ -35,6 +41,14 @@ function quickStack({ platform }: Scene): Stack {
   const stack = synthStack(TfRemoteBackendStack, { platform });
   const kept = Object.entries(stack.resource).filter(([type]) => type !== 'aws_s3_bucket_lifecycle_configuration');
   return { ...stack, resource: Object.fromEntries(kept) };
+}
+
+function withPlainTable(stack: Stack): Stack {
+  const tables = Object.entries(stack.resource.aws_dynamodb_table ?? {}).map(([name, table]) => {
+    const kept = Object.entries(table).filter(([attribute]) => attribute !== 'server_side_encryption');
+    return [name, Object.fromEntries(kept)] as const;
+  });
+  return { ...stack, resource: { ...stack.resource, aws_dynamodb_table: Object.fromEntries(tables) } };
 }
 
 /** All of the account, not only what has the right names: so that nothing can be there twice. */
