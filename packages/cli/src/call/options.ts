@@ -23,7 +23,7 @@ export interface OptionText {
 }
 
 export const OPTIONS: Readonly<Record<OptionName, OptionText>> = {
-  module: { flags: '--module <name>', description: 'this module and what it needs; can be repeated' },
+  module: { flags: '--module <name>', description: 'this module and what goes with it; can be repeated' },
   all: { flags: '--all', description: 'all modules, also those without changes' },
   since: { flags: '--since <ref>', description: 'the modules that differ from this git reference' },
   appliedBy: { flags: '--applied-by <who>', description: 'only modules of the "pipeline", or of an "administrator"' },
