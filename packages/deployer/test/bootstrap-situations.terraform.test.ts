@@ -151,7 +151,7 @@ describe('a backend that is complete', () => {
   });
 });
 
-const A_BUCKET = { mode: 'managed', type: 'aws_s3_bucket', name: 'state', instances: [] };
+const A_BUCKET = { mode: 'managed', type: 'aws_s3_bucket', name: 'state', instances: [{}] };
 
 test('a bucket of another account is refused, and it says which name to change where', async () => {
   const scene = await backendScene();

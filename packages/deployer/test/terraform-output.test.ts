@@ -166,7 +166,8 @@ describe('plans', () => {
 describe('states', () => {
   test('are summed up by what tells one from another', () => {
     const resources = [
-      { mode: 'managed', type: 'aws_s3_bucket', name: 'data', instances: [] },
+      { mode: 'managed', type: 'aws_s3_bucket', name: 'data', instances: [{}] },
+      { mode: 'managed', type: 'aws_s3_bucket', name: 'not_made_yet', instances: [] },
       { mode: 'data', type: 'aws_region', name: 'here' },
       { mode: 'managed', module: 'module.x', type: 'aws_kms_key', name: 'key' },
     ];

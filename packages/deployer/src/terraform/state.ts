@@ -23,7 +23,10 @@ export function summarizeState(text: string, place: string): StateSummary {
   if (state === undefined || typeof state.lineage !== 'string' || typeof state.serial !== 'number') {
     throw new ExecutionError(`${place} is not a Terraform state: it was cut off, or something else was written there.`);
   }
-  const managed = (state.resources ?? []).filter(({ mode }) => mode === 'managed');
+  // While it applies, Terraform notes resources that it has not made yet, without instances.
+  const managed = (state.resources ?? []).filter(
+    ({ mode, instances }) => mode === 'managed' && instances?.length !== 0,
+  );
   return {
     lineage: state.lineage,
     serial: state.serial,
@@ -47,6 +50,7 @@ interface StateFile {
     readonly module?: string;
     readonly type?: string;
     readonly name?: string;
+    readonly instances?: readonly unknown[];
   }[];
 }
 
