@@ -28,7 +28,7 @@ export async function storedBackend(scene: Scene): Promise<StoredBackend> {
   const { Contents: objects = [] } = await s3.send(new ListObjectsV2Command({ Bucket: scene.bucket }));
   const files = objects.flatMap(({ Key: key = '' }) => (key.endsWith('.tflock') ? [key] : []));
   const items = scene.platform.stateLocking === 'lockfile' ? undefined : await itemsOf(scene);
-  const digest = items?.find(({ id }) => id.endsWith('-md5'))?.digest;
+  const digest = items?.find(({ id }) => id.endsWith(`${Key}-md5`))?.digest;
   return {
     lineage,
     serial,
