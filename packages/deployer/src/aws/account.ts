@@ -39,7 +39,7 @@ async function whoAmI(env: NodeJS.ProcessEnv, clients: AwsClients): Promise<Iden
 /** What to do about it: AWS' own messages name the cause only. */
 export function explainCredentials(error: unknown, env: NodeJS.ProcessEnv): ExecutionError {
   const name = errorName(error);
-  const said = messageOf(error);
+  const said = messageOf(error).replace(/[.\s]+$/, '');
   const profile = profileOf(env);
   const exported = Boolean(env.AWS_ACCESS_KEY_ID && env.AWS_SECRET_ACCESS_KEY);
   if (!exported && /sso|token is expired|session.*expired/i.test(said)) {
@@ -53,10 +53,10 @@ export function explainCredentials(error: unknown, env: NodeJS.ProcessEnv): Exec
     return new ExecutionError(`${what}: ${said}. ${WAYS}`, { cause: error });
   }
   if (/InvalidClientTokenId|SignatureDoesNotMatch|UnrecognizedClient|InvalidAccessKeyId|AuthFailure/.test(name)) {
-    return new ExecutionError(`AWS does not accept these credentials: ${said} ${WAYS}`, { cause: error });
+    return new ExecutionError(`AWS does not accept these credentials: ${said}. ${WAYS}`, { cause: error });
   }
   if (/CredentialsProviderError|TokenProviderError/.test(name)) {
-    return new ExecutionError(`No AWS credentials were found: ${said} ${WAYS}`, { cause: error });
+    return new ExecutionError(`No AWS credentials were found: ${said}. ${WAYS}`, { cause: error });
   }
   return new ExecutionError(`AWS could not be asked whose credentials these are: ${said || name}`, { cause: error });
 }

@@ -58,9 +58,12 @@ async function takeSteps(context: BootstrapContext): Promise<boolean> {
   );
 }
 
+/** Measured with provider 5.100: it looks ten times, five seconds apart, whether S3 has the lifecycle rules. */
+const PATIENCE = 'takes a minute, mostly waiting for S3';
+
 async function takeStep(context: BootstrapContext, step: StepName, facts: Facts): Promise<StepEnd> {
   const { report } = context.run.session;
-  report({ kind: 'step', step, phase: 'started' });
+  report({ kind: 'step', step, phase: 'started', ...(step === 'create' ? { note: PATIENCE } : {}) });
   try {
     const end = await STEPS[step](context, facts);
     report({
