@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { stateKeyAliasArn } from '@mlopspltf/definition';
 import { requireTools } from '@mlopspltf/testing';
 import { bootstrap, deploy, type ProgressEvent } from '../src';
 import { AwsProxy, type PassingCall } from './support/aws-proxy';
@@ -77,4 +80,32 @@ describe.each(['dynamodb', 'lockfile', 'both'] as const)('with locking by %s', (
       again: [],
     });
   });
+});
+
+test('the policy of the bucket judges uploads of the AWS command line by the encryption they ask for', async () => {
+  requireTools('aws');
+  const scene = await backendScene({ modules: {} });
+  await bootstrap(scene.session());
+  const calls: PassingCall[] = [];
+  const proxy = await AwsProxy.start({ endpoint: scene.client.endpoint, deliver: (call) => calls.push(call) > 0 });
+  const env = { ...scene.session().env, AWS_ENDPOINT_URL: proxy.endpoint };
+  const upload = async (...encryption: readonly string[]): Promise<PassingCall | undefined> => {
+    await promisify(execFile)('aws', ['s3', 'cp', __filename, `s3://${scene.bucket}/note.txt`, ...encryption], { env });
+    return calls.findLast(({ name, path }) => name === 's3 PUT' && path.endsWith('/note.txt'));
+  };
+  try {
+    const refuses = await refusalOf(scene);
+    const key = stateKeyAliasArn(scene.platform, 'dev', scene.platform.environments[0]?.account ?? '');
+    const judged = {
+      plain: await upload(),
+      keyed: await upload('--sse', 'aws:kms', '--sse-kms-key-id', key),
+      other: await upload('--sse', 'AES256'),
+    };
+
+    expect(judged.plain?.headers).not.toHaveProperty('x-amz-server-side-encryption');
+    expect(judged.keyed?.headers).toHaveProperty('x-amz-server-side-encryption', 'aws:kms');
+    expect(Object.values(judged).map((call) => call && refuses(call))).toEqual([false, false, true]);
+  } finally {
+    await proxy.stop();
+  }
 });

@@ -7,6 +7,7 @@ const HOW_TO_GET = {
   moto_server: "pip install 'moto[server]==5.2.1'",
   bash: 'install bash',
   git: 'install git (https://git-scm.com/downloads)',
+  aws: 'install the AWS command line (https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html)',
   ps: 'install procps',
   openssl: 'install OpenSSL',
   shellcheck: 'install shellcheck (https://www.shellcheck.net)',
