@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as setTimeoutAsync } from 'node:timers/promises';
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { HeadObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { freshAccount, requireTools } from '@mlopspltf/testing';
@@ -220,21 +221,27 @@ test('a protected data store goes only where the environment is destroyable, els
   expect(outcomes(await destroy(destroyable))).toEqual({ store: 'destroyed' });
 });
 
-test('a run that is stopped while it applies leaves no lock, starts nothing new, and the next one goes through', async () => {
-  const scene = await Scene.withBackend({ modules: { base: [], top: ['base'] } });
-  const stopping = new AbortController();
-  const session = scene.session({ signal: stopping.signal });
-  const report = (event: Parameters<typeof session.report>[0]): void => {
-    session.report(event);
-    if (event.kind === 'module' && event.phase === 'apply') setTimeout(() => stopping.abort(), 700);
-  };
+test.each([0, 700])(
+  'a run that is stopped %i ms after it began to apply leaves no lock, starts nothing new, and the next one goes through',
+  async (milliseconds) => {
+    const scene = await Scene.withBackend({ modules: { base: [], top: ['base'] } });
+    const stopping = new AbortController();
+    const session = scene.session({ signal: stopping.signal });
+    const report = (event: Parameters<typeof session.report>[0]): void => {
+      session.report(event);
+      if (event.kind === 'module' && event.phase === 'apply') setTimeout(() => stopping.abort(), milliseconds);
+    };
 
-  const result = await deploy({ ...session, report });
+    const result = await deploy({ ...session, report });
+    const told = [...session.events];
+    await setTimeoutAsync(1_500);
 
-  expect(result.exitCode).toBe(1);
-  expect(outcomes(result).top).not.toBe('applied');
-  expect(outcomes(await deploy(scene.session()))).toEqual({
-    base: expect.stringMatching(/applied|unchanged/) as string,
-    top: 'applied',
-  });
-});
+    expect(result.exitCode).toBe(1);
+    expect(outcomes(result).top).not.toBe('applied');
+    expect(session.events).toEqual(told);
+    expect(outcomes(await deploy(scene.session()))).toEqual({
+      base: expect.stringMatching(/applied|unchanged/) as string,
+      top: 'applied',
+    });
+  },
+);

@@ -32,7 +32,10 @@ export async function deploy(session: Session, selection: Selection = {}): Promi
       prepareAhead: (names) => modules.prepareAhead(names),
       tell: (results) => modules.tellWaiting(results),
       discard: () => modules.discardPlans(),
-    }).finally(() => modules.discardPlans());
+    }).finally(async () => {
+      await modules.idle();
+      await modules.discardPlans();
+    });
     progress.reject(rejected);
     return resultOf({ operation: 'deploy', session, progress, chosen, choices });
   });

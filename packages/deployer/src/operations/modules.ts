@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import pLimit, { type LimitFunction } from 'p-limit';
 import type { ResourceChange } from '../api';
 import { ExecutionError } from '../errors';
@@ -13,6 +14,7 @@ export class ModuleOperations {
   private readonly open = new Map<string, OpenModule>();
   private readonly preparations = new Map<string, Promise<OpenModule>>();
   private readonly plans = new Set<SavedPlan>();
+  private readonly ahead: Promise<void>[] = [];
   private readonly limit: LimitFunction;
 
   constructor(
@@ -57,10 +59,16 @@ export class ModuleOperations {
 
   /** Initialises folders that are needed later, where nothing else is to be done. What goes wrong is told when they are. */
   public prepareAhead(modules: readonly string[]): void {
+    const prepare = async (module: string): Promise<void> => {
+      if (!this.run.session.signal?.aborted) await this.prepared(module).catch(() => undefined);
+    };
     // After what can be applied has taken its places.
-    setImmediate(() => {
-      for (const module of modules) void this.limit(() => this.prepared(module).catch(() => undefined));
-    });
+    this.ahead.push(...modules.map((module) => setImmediate().then(() => this.limit(() => prepare(module)))));
+  }
+
+  /** Waits for what was started ahead: nothing may run on in a folder that the next run wants. */
+  public async idle(): Promise<void> {
+    await Promise.all(this.ahead.splice(0));
   }
 
   /** Tells what did not get its turn. */
