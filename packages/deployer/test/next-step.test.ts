@@ -19,7 +19,7 @@ const NOTHING: Facts = {
   configuration: 'now',
   settings: 'as made',
   usesTable: true,
-  places: { local: '/work/terraform.tfstate', remote: 's3://bucket/key' },
+  places: { local: '/state/terraform.tfstate', remote: 's3://bucket/key' },
 };
 const THERE: Facts = { ...NOTHING, bucket: true, table: true, key: true };
 const COMPLETE: Facts = { ...THERE, remote: STORED, digest: 'abc', record: RECORD };
