@@ -51,6 +51,3 @@ export const DEFAULTS = {
   terraform: '1.11.4',
   awsProvider: '5.100.0',
 } as const;
-
-/** Account ids that stand in the committed example until somebody writes real ones. */
-export const PLACEHOLDER_ACCOUNTS: readonly string[] = ['111111111111', '222222222222', '333333333333'];

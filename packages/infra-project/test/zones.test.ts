@@ -1,4 +1,4 @@
-import { resolvePlatform } from '@mlopspltf/definition';
+import { resolvePlatform, TOOL_PACKAGES } from '@mlopspltf/definition';
 import { TOOLKIT } from '../src/toolkit';
 import { importZones } from '../src/zones';
 import { GOOD } from './definitions';
@@ -53,4 +53,8 @@ test('no tool imports in a circle', () => {
     );
 
   for (const { folder } of TOOLKIT) expect(reaches(folder)).not.toContain(folder);
+});
+
+test("no module can take the folder of a tool: the definition's list names every one", () => {
+  expect(TOOL_PACKAGES).toEqual(expect.arrayContaining(TOOLKIT.map(({ folder }) => folder)));
 });

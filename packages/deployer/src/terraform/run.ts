@@ -48,11 +48,7 @@ export async function runProcess(call: TerraformCall): Promise<TerraformExit> {
   const { execa } = await import('execa');
   throwIfStopped(call.signal);
   const child = execa(call.binary, call.args, {
-    cwd: call.cwd,
-    env: call.env,
-    extendEnv: false,
-    detached: true,
-    reject: false,
+    ...ownGroup(call),
     buffer: false,
     stdin: 'ignore',
   });
@@ -68,14 +64,15 @@ export async function runAttached(call: Omit<TerraformCall, 'onLine'>): Promise<
   const { execa } = await import('execa');
   throwIfStopped(call.signal);
   const child = execa(call.binary, call.args, {
-    cwd: call.cwd,
-    env: call.env,
-    extendEnv: false,
-    detached: true,
-    reject: false,
+    ...ownGroup(call),
     stdio: 'inherit',
   });
   return await follow(child, call, Promise.resolve());
+}
+
+/** Nothing of this program's environment, and a process group that a terminal's signals do not reach. */
+function ownGroup({ cwd, env }: Pick<TerraformCall, 'cwd' | 'env'>) {
+  return { cwd, env, extendEnv: false, detached: true, reject: false } as const;
 }
 
 interface Child extends PromiseLike<{
