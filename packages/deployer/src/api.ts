@@ -21,12 +21,49 @@ export interface Session {
   readonly signal?: AbortSignal;
   /** How a person starts an operation here, for messages. @default - `npx projen {operation}:{environment}` */
   readonly commandFor?: (operation: string) => string;
+  /** What is deployed, and who does it. @default - no commit is known */
+  readonly revision?: Revision;
+  /** @default - the guards of branch and history are asked */
+  readonly admission?: Admission;
 }
 
-/** Which modules an operation is about. Nothing given: all that the environment has. */
+/** The state of the checkout that the synthesized output was made from, and who started the operation. */
+export interface Revision {
+  /** Full, hexadecimal. @default - outside of git, or before the first commit */
+  readonly commit?: string;
+  /** As git or the pipeline calls it, without `refs/heads/`. @default - a commit is checked out, no branch */
+  readonly branch?: string;
+  /** Whether every file is as it was committed; untracked files that git does not ignore count. */
+  readonly clean: boolean;
+  /** `user@machine`, or the account that started the workflow. */
+  readonly who: string;
+  /** The run of a workflow. @default - a person's machine */
+  readonly pipeline?: PipelineRun;
+}
+
+export interface PipelineRun {
+  /** Address of the run's page. */
+  readonly url: string;
+  /** Of the run; stays the same when it is started again. */
+  readonly id: string;
+  /** Counted from 1. */
+  readonly attempt: number;
+}
+
+/** How the guards of branch and history are passed. They never concern accounts, plans or data stores. */
+export interface Admission {
+  /** Why they are passed over, in a person's words; kept with the record. @default - they are not */
+  readonly breakGlass?: string;
+  /** They are not asked: nobody else works in this environment. @default false */
+  readonly trial?: boolean;
+}
+
+/** Which modules an operation is about. Nothing given: those that differ from what the environment last got. */
 export interface Selection {
   /** These, and what they need. @default - all */
   readonly modules?: readonly string[];
+  /** Also what is as it was deployed. @default false */
+  readonly all?: boolean;
   /** Those that differ from this git reference, and their dependents. @default - git is not asked */
   readonly since?: string;
   /** Only those applied by the pipeline, or by an administrator. @default - both */
@@ -68,7 +105,21 @@ export interface WavePlan {
   readonly number: number;
   readonly modules: readonly ModulePlan[];
   /** Modules that read what this wave changes, and are planned once it is applied. */
-  readonly deferred: readonly { readonly module: string; readonly waitsFor: readonly string[] }[];
+  readonly deferred: readonly DeferredModule[];
+}
+
+/** What is known beforehand of a module of a later wave. */
+export interface DeferredModule {
+  readonly module: string;
+  readonly waitsFor: readonly string[];
+  /** Outputs that get another value, or may: `artifact_store.kms_key_arn`. */
+  readonly reads: readonly string[];
+  /** The earliest wave that can hold it. */
+  readonly wave: number;
+  /** Resources in its stack. */
+  readonly resources: number;
+  /** Whether nothing of it is there yet: all its resources will be created. */
+  readonly isNew: boolean;
 }
 
 export interface ModulePlan {
@@ -76,14 +127,40 @@ export interface ModulePlan {
   readonly changes: readonly ResourceChange[];
   /** Names of the outputs that get another value, or may. @default [] */
   readonly outputs?: readonly string[];
+  /** Work that this plan would undo. @default - none is known */
+  readonly overwrites?: DeployedWork;
+}
+
+/** What an environment holds of a module, by its record. */
+export interface DeployedWork {
+  /** Why it is in the way: it is not in this branch's history, or this commit is older. */
+  readonly kind: 'other' | 'newer';
+  readonly commit: string;
+  readonly branch?: string;
+  readonly who: string;
+  /** ISO 8601 */
+  readonly at: string;
 }
 
 export interface ResourceChange {
   readonly address: string;
   readonly type: string;
   readonly action: 'create' | 'update' | 'replace' | 'delete' | 'read' | 'import';
-  /** Names of the attributes that change, without values; none for what is created or deleted as a whole. */
-  readonly attributes: readonly string[];
+  /** None for what is created or deleted as a whole. */
+  readonly attributes: readonly AttributeChange[];
+  /** Whether it keeps data that are lost when it is deleted or replaced. @default false */
+  readonly dataStore?: boolean;
+}
+
+export interface AttributeChange {
+  /** `tags.Owner`, `versioning_configuration[0].status` */
+  readonly path: string;
+  /** As JSON, shortened; `(sensitive)` for what the provider or the stack calls so. @default - it was not set */
+  readonly before?: string;
+  /** As `before`; also `(known after apply)`. @default - it will not be set */
+  readonly after?: string;
+  /** Whether it is why the resource is replaced. @default false */
+  readonly replaces?: boolean;
 }
 
 /** Whether a module takes part in an operation, and why. */
@@ -117,6 +194,17 @@ export interface OperationResult {
   readonly modules: readonly ModuleResult[];
   /** Every module of the environment, and why it was chosen or not. @default [] */
   readonly choices?: readonly ModuleChoice[];
+  /** What the environment still has of modules that the definition no longer gives it. @default [] */
+  readonly removed?: readonly RemovedModule[];
   /** The command that goes on, after a failure or a refusal. */
   readonly next?: string;
+}
+
+/** A module that the definition no longer has, or not in this environment, but whose resources are still there. */
+export interface RemovedModule {
+  readonly module: string;
+  /** Number of resources in its state. */
+  readonly resources: number;
+  /** Whether what was applied was kept, so that it can be destroyed from that. */
+  readonly kept: boolean;
 }

@@ -86,7 +86,14 @@ function describeChange({ action, address, attributes }: ResourceChange, style: 
   if (action === 'create' || action === 'delete') return [line];
   return [
     line,
-    ...fill(attributes.map(oneLine).join(', ').split(' ').filter(Boolean), '      ').map((text) => style.dim(text)),
+    ...fill(
+      attributes
+        .map(({ path }) => oneLine(path))
+        .join(', ')
+        .split(' ')
+        .filter(Boolean),
+      '      ',
+    ).map((text) => style.dim(text)),
   ];
 }
 

@@ -136,7 +136,7 @@ export function moduleResult(
 }
 
 export function change(action: ResourceChange['action'], address: string, ...attributes: string[]): ResourceChange {
-  return { action, address, type: address.split('.')[0] ?? '', attributes };
+  return { action, address, type: address.split('.')[0] ?? '', attributes: attributes.map((path) => ({ path })) };
 }
 
 export function wave(

@@ -34,7 +34,9 @@ export function wavePlan(number: number, verdicts: ReadonlyMap<string, Verdict>)
       outputs,
     })),
     deferred: [...verdicts].flatMap(([module, verdict]) =>
-      verdict.kind === 'deferred' ? [{ module, waitsFor: verdict.waitsFor }] : [],
+      verdict.kind === 'deferred'
+        ? [{ module, waitsFor: verdict.waitsFor, reads: [], wave: number + 1, resources: 0, isNew: false }]
+        : [],
     ),
   };
 }

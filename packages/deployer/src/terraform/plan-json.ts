@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { AttributeChange } from '../api';
 import { ExecutionError } from '../errors';
 
 /**
@@ -7,11 +8,11 @@ import { ExecutionError } from '../errors';
  * @param json output of `terraform show -json PLAN`
  * @see https://developer.hashicorp.com/terraform/internals/json-format#plan-representation
  */
-export function changedAttributes(json: string): ReadonlyMap<string, readonly string[]> {
+export function changedAttributes(json: string): ReadonlyMap<string, readonly AttributeChange[]> {
   return new Map(
     resourceChanges(json).flatMap(({ address, change }) => {
       if (address === undefined || change?.before === undefined || change.before === null) return [];
-      return [[address, namesOfChanges(change)] as const];
+      return [[address, namesOfChanges(change).map((path) => ({ path }))] as const];
     }),
   );
 }
