@@ -170,6 +170,31 @@ const zones = [
     ]
   },
   {
+    "files": "packages/benchmarks/{src,bin}/**/*.ts",
+    "patterns": [
+      {
+        "regex": "^@mlopspltf/(?!(definition|emulator|deployer)(/|$))",
+        "message": "benchmarks may import @mlopspltf/definition, @mlopspltf/emulator, @mlopspltf/deployer only."
+      },
+      {
+        "regex": "^(\\.\\./)+([a-z0-9-]+/)+(src|test)(/|$)",
+        "message": "Import other packages by their names."
+      },
+      {
+        "regex": "^projen(/|$)",
+        "message": "projen belongs to infra-project; benchmarks reads what that wrote."
+      },
+      {
+        "regex": "^(cdktf(/|$)|@cdktf/)",
+        "message": "cdktf belongs to shared-constructs; benchmarks reads what that wrote."
+      },
+      {
+        "regex": "^@cdktf/provider-aws(/lib(/index)?)?$",
+        "message": "Import bindings by their own path (@cdktf/provider-aws/lib/s3-bucket): the index loads for seconds."
+      }
+    ]
+  },
+  {
     "files": "packages/backend-bootstrap/src/**/*.ts",
     "patterns": [
       {

@@ -15,6 +15,7 @@ export const TOOL_PACKAGES: readonly string[] = [
   'github',
   'rehearsal',
   'testing',
+  'benchmarks',
 ];
 
 /** What may not be among or between modules. */

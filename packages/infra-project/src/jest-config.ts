@@ -24,6 +24,7 @@ const ES_MODULES = [
   'is-unicode-supported',
   'listr2',
   'log-update',
+  'markdown-table',
   'mimic-function',
   'npm-run-path',
   'onetime',

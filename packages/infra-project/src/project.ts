@@ -130,6 +130,7 @@ const DEVELOPMENT_TOOLS = [
   '@swc/jest',
   '@types/jest',
   '@types/node',
+  'ajv',
   'constructs',
   'eslint',
   'fast-check',

@@ -18,11 +18,13 @@ export function addTasks(project: Project, platform: Platform): void {
     infra(`deploy:${name}`, `Plans, shows, asks and applies to ${name}`, 'deploy', name);
     infra(`destroy:${name}`, `Removes the modules from ${name}, dependents first`, 'destroy', name);
     infra(`terraform:${name}`, `Runs Terraform in a module's folder, initialised for ${name}`, 'terraform', name);
+    infra(`unlock:${name}`, `Shows who holds the lock of a module's state in ${name}, asks, releases it`, 'unlock', name);
   }
   infra('deploy:local', 'Deploys the first environment to the AWS emulator, everything included', 'deploy', 'local');
   infra('emulator:start', 'Starts the AWS emulator', 'emulator', 'start');
   infra('emulator:stop', 'Stops the AWS emulator', 'emulator', 'stop');
   infra('emulator:env', 'Prints the exports that lead other commands to the emulator', 'emulator', 'env');
+  infra('doctor', 'Shows what is on this machine and in the accounts, and what is missing', 'doctor');
   infra('graph', 'Prints the modules and their dependencies as a Mermaid diagram', 'graph');
 }
 
@@ -57,6 +59,8 @@ export function addTestTasks(project: Project): void {
   test.addSteps(jest('unit', 'terraform'));
   project.addTask('test:unit', { description: 'Runs the tests that need no tools', steps: [jest('unit')] });
   const long = project.addTask('test:long', { description: 'Runs the long tests', steps: [jest('long')] });
+  const bench = { execArgs: ['tsx', 'packages/benchmarks/src/main.ts'], receiveArgs: true };
+  project.addTask('bench', { description: 'Measures deployments beside other ways to make them', steps: [bench] });
   const full = project.addTask('test:full', { description: 'Runs all tests, the long ones too' });
   full.spawn(test);
   full.spawn(long);

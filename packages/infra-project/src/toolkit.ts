@@ -48,6 +48,7 @@ export const TOOLKIT: readonly ToolPackage[] = [
       '@aws-sdk/credential-provider-node',
       'execa',
       'p-limit',
+      'zod',
     ],
     imports: ['definition'],
   },
@@ -68,6 +69,12 @@ export const TOOLKIT: readonly ToolPackage[] = [
     folder: 'testing',
     description: 'Helpers of the tests; never published',
     uses: ['@aws-sdk/client-dynamodb', '@aws-sdk/client-s3'],
+    imports: ['definition', 'emulator', 'deployer'],
+  },
+  {
+    folder: 'benchmarks',
+    description: 'How long deployments take, beside cdktf deploy and a plain loop; never published',
+    uses: ['@aws-sdk/client-dynamodb', '@aws-sdk/client-s3', 'commander', 'execa', 'markdown-table'],
     imports: ['definition', 'emulator', 'deployer'],
   },
 ];

@@ -94,7 +94,7 @@ describe('a definition', () => {
   test('gives each environment its tasks, and hands arguments on without a shell', () => {
     generated.synth(GOOD);
     const { tasks } = generated.json('.projen/tasks.json') as TasksFile;
-    const operations = ['bootstrap', 'plan', 'deploy', 'destroy', 'terraform'];
+    const operations = ['bootstrap', 'plan', 'deploy', 'destroy', 'terraform', 'unlock'];
 
     for (const environment of ['dev', 'tst', 'prd']) {
       for (const operation of operations) {
