@@ -35,10 +35,22 @@ function renderViolation(violation: Violation, number: number): string {
   return `  ${number}. ${violation.where}: ${value}${violation.problem}\n     ${violation.remedy}`;
 }
 
-/** A value for a message: quoted, on one line, with control characters escaped, and not longer than a line. */
+/** A value for a message: quoted, on one line, with what cannot be seen escaped, and not longer than a line. */
 export function show(value: unknown): string {
-  const text = value === undefined ? 'undefined' : JSON.stringify(value);
+  const text = value === undefined ? 'undefined' : JSON.stringify(value).replaceAll(UNSEEN, escapeUnit);
   return text.length > 80 ? `${text.slice(0, 77)}…` : text;
+}
+
+/**
+ * What JSON leaves as it is, though a terminal obeys it or shows nothing: controls, line and paragraph separators, and
+ * the formats that turn the direction of text (git takes all of them in the name of a branch).
+ */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+function escapeUnit(character: string): string {
+  return [...Array(character.length).keys()]
+    .map((at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`)
+    .join('');
 }
 
 /** `Known: "a", "b".` for the end of a message. */

@@ -1,4 +1,4 @@
-import type { Applier, StateLocking } from './types';
+import type { Applier, OthersWork, StateLocking } from './types';
 
 /**
  * A checked definition with every default filled in: what all other packages work with. Plain data, so that it can be
@@ -24,6 +24,7 @@ export interface Environment {
   readonly account: string;
   readonly reviewers: readonly string[];
   readonly destroyable: boolean;
+  readonly othersWork: OthersWork;
 }
 
 export interface Module {

@@ -1,3 +1,4 @@
+import { isFolderPattern } from './branches';
 import { DefinitionError, type Violation } from './errors';
 import { DEFAULTS, PLATFORM_SCHEMA_VERSION, type Platform } from './platform';
 import type { Readable, ReadableEnvironment, ReadableModule } from './readable';
@@ -29,13 +30,16 @@ export function resolvePlatform(input: PlatformDefinition, source = '.projenrc.t
       terraform: input.versions?.terraform ?? DEFAULTS.terraform,
       awsProvider: input.versions?.awsProvider ?? DEFAULTS.awsProvider,
     },
-    environments: input.environments.map(({ name, branch, account, reviewers = [], destroyable = false }) => ({
-      name,
-      branch,
-      account,
-      reviewers,
-      destroyable,
-    })),
+    environments: input.environments.map(
+      ({ name, branch, account, reviewers = [], destroyable = false, othersWork }) => ({
+        name,
+        branch,
+        account,
+        reviewers,
+        destroyable,
+        othersWork: othersWork ?? (isFolderPattern(branch) ? 'warn' : 'refuse'),
+      }),
+    ),
     modules: input.modules.map(({ name, description, dependsOn = [], environments = all, appliedBy = 'pipeline' }) => ({
       name,
       description: description ?? `The ${name.replaceAll('_', ' ')} module`,

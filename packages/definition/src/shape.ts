@@ -58,6 +58,7 @@ export const environmentShape = z.strictObject({
     .max(6, 'has more than six entries, which GitHub refuses|Name a team instead of its members.')
     .optional(),
   destroyable: flag.optional(),
+  othersWork: choice(['warn', 'refuse']).optional(),
 });
 
 export const moduleShape = z.strictObject({

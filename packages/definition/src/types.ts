@@ -41,6 +41,9 @@ export type StateLocking = 'dynamodb' | 'lockfile' | 'both';
 /** Who applies a module: the workflows' role, or a person with administrator's rights. */
 export type Applier = 'pipeline' | 'administrator';
 
+/** What a deployment does that would undo work of another branch. */
+export type OthersWork = 'warn' | 'refuse';
+
 export interface RepositoryDefinition {
   /** Organization or user, as in `github.com/OWNER/NAME`. */
   readonly owner: string;
@@ -65,6 +68,11 @@ export interface EnvironmentDefinition {
    * @default false
    */
   readonly destroyable?: boolean;
+  /**
+   * What happens when a deployment would undo work of another branch: a person is told, or it is refused.
+   * @default - 'warn' where several branches share the environment (a folder pattern), 'refuse' elsewhere
+   */
+  readonly othersWork?: OthersWork;
 }
 
 export interface ModuleDefinition {

@@ -31,13 +31,28 @@ describe('a definition that is right', () => {
       region: 'us-east-1',
       stateLocking: 'dynamodb',
       versions: { terraform: '1.11.4', awsProvider: '5.100.0' },
-      environments: [{ destroyable: true }, { destroyable: false, reviewers: [] }, {}],
+      environments: [
+        { destroyable: true, othersWork: 'warn' },
+        { destroyable: false, reviewers: [], othersWork: 'refuse' },
+        { othersWork: 'refuse' },
+      ],
       modules: [{}, { environments: ['dev', 'tst', 'prd'], dependsOn: [], appliedBy: 'pipeline' }, {}, {}],
     });
   });
 
   test('survives being written and read', () => {
     expect(parsePlatform(serializePlatform(platform()), 'x')).toEqual(platform());
+  });
+
+  test("takes what an environment says about others' work over what its branches suggest", () => {
+    const environments = [
+      { name: 'dev', branch: 'feature/**', account: '111111111111', othersWork: 'refuse' },
+      { name: 'prd', branch: 'main', account: '333333333333', othersWork: 'warn' },
+    ] as const;
+    const made = platform({ environments });
+
+    expect(made.environments.map(({ othersWork }) => othersWork)).toEqual(['refuse', 'warn']);
+    expect(parsePlatform(serializePlatform(made), 'x')).toEqual(made);
   });
 
   test("lists a module's environments in the platform's order", () => {
@@ -139,6 +154,13 @@ describe('each mistake is refused, with its place, its value and what to write i
       'environments[1].reviewers[1]',
       '@Bob',
       /twice/,
+    ],
+    [
+      "another answer to others' work",
+      (d) => (environmentAt(d, 1).othersWork = 'ignore'),
+      'environments[1].othersWork',
+      'ignore',
+      /not a choice/,
     ],
     [
       'an option of an environment misspelt',
@@ -330,6 +352,12 @@ describe('many mistakes', () => {
 
     expect(error.message).not.toContain('\u001b');
     expect(error.message).toContain(String.raw`"a\nb\u001b[31m"`);
+  });
+
+  test('a value that would turn the text around it is escaped', () => {
+    const error = new DefinitionError(violationsOf((d) => (d.region = 'a\u202eb\u009b\u{e0001}')));
+
+    expect(error.message).toContain(String.raw`"a\u202eb\u009b\udb40\udc01"`);
   });
 });
 
