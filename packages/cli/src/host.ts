@@ -21,6 +21,8 @@ export interface Host {
 /** The part of a stream that is used. */
 export interface Output {
   readonly isTTY?: boolean;
+  /** Width of a terminal. @default - it is not known */
+  readonly columns?: number;
   write(text: string): unknown;
 }
 

@@ -3,11 +3,15 @@ import type {
   CliConfig,
   CliConfigOptions,
   DestroyBackendOptions,
+  DiagnosisRequest,
+  Finding,
   ModuleChoice,
   OperationResult,
+  Revision,
   Selection,
   SelectionRequest,
   Session,
+  UnlockResult,
 } from '@mlopspltf/deployer';
 import type {
   emulatorEnvironment,
@@ -26,13 +30,19 @@ export interface Operations {
   synthesize(checkout: Pick<Checkout, 'root'>, host: Pick<Host, 'env' | 'stderr' | 'signal'>): Promise<void>;
   /** The definition that `cdktf.out` was made from. */
   readPlatform(output: string): Promise<Platform>;
-  plan(session: Session, selection: Selection): Promise<OperationResult>;
+  /** The commit of the checkout, and who works there. */
+  readRevision(root: string, env: NodeJS.ProcessEnv): Promise<Revision>;
+  plan(session: Session, selection: Selection, options?: PlanOptions): Promise<OperationResult>;
   deploy(session: Session, selection: Selection): Promise<OperationResult>;
+  /** Applies what `plan` has saved. */
+  applySaved(session: Session, folder: string): Promise<OperationResult>;
   destroy(session: Session, selection: Selection): Promise<OperationResult>;
   destroyBackend(session: Session, options: DestroyBackendOptions): Promise<OperationResult>;
   bootstrap(session: Session): Promise<OperationResult>;
   /** @returns Terraform's own exit code */
   runTerraform(session: Session, module: string, args: readonly string[]): Promise<number>;
+  unlock(session: Session, module: string): Promise<UnlockResult>;
+  diagnose(request: DiagnosisRequest): Promise<readonly Finding[]>;
   selectModules(request: SelectionRequest): Promise<readonly ModuleChoice[]>;
   terraformCliConfig(options: CliConfigOptions): Promise<Pick<CliConfig, 'file' | 'mirrors'>>;
   emulator(): EmulatorOperations;
@@ -45,4 +55,9 @@ export interface EmulatorOperations {
   readonly emulatorEnvironment: typeof emulatorEnvironment;
   readonly withEmulator: typeof withEmulator;
   readonly shellExports: typeof shellExports;
+}
+
+export interface PlanOptions {
+  /** Keeps the plans there, absolute. @default - they are thrown away */
+  readonly saveTo?: string;
 }

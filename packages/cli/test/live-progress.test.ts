@@ -1,13 +1,13 @@
 import type { ProgressEvent } from '@mlopspltf/deployer';
 import { LiveProgress } from '../src/output/live-progress';
 import { PlainProgress } from '../src/output/plain-progress';
-import { styleFor } from '../src/output/style';
+import { pageFor } from '../src/output/page';
 import { change, wave } from './support/fake-world';
 import { Screen } from './support/screen';
 
 function open(): { readonly screen: Screen; readonly progress: LiveProgress } {
   const screen = new Screen();
-  const lines = new PlainProgress(screen, styleFor({}, {}));
+  const lines = new PlainProgress(screen, pageFor({}, {}));
   return { screen, progress: new LiveProgress(screen.asTerminal(), lines, 132) };
 }
 

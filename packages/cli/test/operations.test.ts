@@ -55,9 +55,14 @@ describe('plan, deploy, destroy and bootstrap', () => {
     });
   });
 
+  test('take named modules also where they are as they were deployed', async () => {
+    const ran = await infra(['deploy', 'dev', '--module', 'artifact_store', '--all']);
+    expect(ran.selections).toEqual([{ modules: ['artifact_store'], all: true }]);
+  });
+
   test('choose no module themselves where none is named', async () => {
     const ran = await infra(['deploy', 'dev', '--all']);
-    expect(ran.selections).toEqual([{}]);
+    expect(ran.selections).toEqual([{ all: true }]);
     expect(ran.sessions[0]?.parallelism).toBe(2);
   });
 
@@ -213,11 +218,13 @@ describe('plan', () => {
         '  + aws_s3_bucket.datasets',
         '  + aws_kms_key.key',
         '  ~ aws_s3_bucket.models',
-        '      tags, versioning',
+        '      tags',
+        '      versioning',
         '  ± aws_kms_key.key  REPLACE',
         '      customer_master_key_spec',
         '  - aws_s3_bucket.old  DESTROY',
-        'container_registry: planned once artifact_store is applied',
+        'Wave 2, planned once wave 1 is applied:',
+        '  container_registry: waits for artifact_store',
         'Unchanged: tf_remote_backend',
         '',
         '2 to create, 1 to change, 1 TO REPLACE, 1 TO DESTROY in 1 module.',
@@ -229,6 +236,9 @@ describe('plan', () => {
   test.each([
     ['plan dev', 'npx projen deploy:dev'],
     ['plan dev --module artifact_store', 'npx projen deploy:dev --module artifact_store'],
+    ['plan dev --all', 'npx projen deploy:dev --all'],
+    ['plan dev --all --save plans/dev', 'npx projen deploy:dev --saved plans/dev'],
+    ['plan dev --save ~', "npx projen deploy:dev --saved '~'"],
     [
       'plan dev --since origin/main --applied-by pipeline',
       'npx projen deploy:dev --since origin/main --applied-by pipeline',
@@ -243,7 +253,7 @@ describe('plan', () => {
     expect(ran.stderr).toContain(`Next: npx projen deploy:dev --since 'feature/$(touch\${IFS}pwned)'\\''x'\n`);
   });
 
-  test('says why modules were chosen, where that differs, and which were left out', async () => {
+  test('says of every module why it was chosen or left out', async () => {
     const choices = [
       { module: 'artifact_store', chosen: true, reason: 'was named' },
       { module: 'container_registry', chosen: true, reason: 'is needed by what was named' },
@@ -252,8 +262,16 @@ describe('plan', () => {
     const ran = await infra(['plan', 'dev'], {
       work: async (session, operation) => ({ ...(await planned.work(session, operation)), choices }),
     });
-    expect(ran.stdout).toContain('  because was named\n');
-    expect(ran.stdout).toContain('Left out: tf_remote_backend is set up by bootstrap\n');
+    expect(ran.stdout).toContain(
+      [
+        'Chosen:',
+        '  artifact_store: was named',
+        '  container_registry: is needed by what was named',
+        'Left out:',
+        '  tf_remote_backend: is set up by bootstrap',
+        '',
+      ].join('\n'),
+    );
   });
 
   test('shows the plan once, with the outputs that change', async () => {

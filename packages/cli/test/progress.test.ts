@@ -1,8 +1,9 @@
 import type { ModulePhase, ProgressEvent } from '@mlopspltf/deployer';
 import { stripVTControlCharacters } from 'node:util';
+import { pageFor } from '../src/output/page';
 import { PlainProgress } from '../src/output/plain-progress';
 import { isLive, styleFor } from '../src/output/style';
-import { change, infra, removeCheckouts, resultOf, wave } from './support/fake-world';
+import { change, deferred, infra, removeCheckouts, resultOf, wave } from './support/fake-world';
 
 afterAll(removeCheckouts);
 
@@ -43,14 +44,19 @@ const EVENTS: readonly ProgressEvent[] = [
     wave: {
       number: 1,
       modules: [],
-      deferred: [{ module: MODULE, waitsFor: Array.from({ length: 9 }, (_, n) => `module_${n}`) }],
+      deferred: [
+        deferred(MODULE, {
+          waitsFor: Array.from({ length: 9 }, (_, n) => `module_${n}`),
+          reads: Array.from({ length: 9 }, (_, n) => `module_${n}.output`),
+        }),
+      ],
     },
   },
 ];
 
 function lines(events: readonly ProgressEvent[], isTTY = false): readonly string[] {
   let written = '';
-  const progress = new PlainProgress({ write: (text) => (written += text) }, styleFor({ isTTY }, {}));
+  const progress = new PlainProgress({ write: (text) => (written += text) }, pageFor({ isTTY }, {}));
   for (const event of events) progress.report(event);
   return written.trimEnd().split('\n');
 }

@@ -113,14 +113,90 @@ describe('a wrong call', () => {
   });
 
   test.each([
-    [['--module', 'artifact_store', '--all'], 1],
-    [['--module', 'artifact_store', '--since', 'main'], 1],
-    [['--all', '--since', 'main'], 1],
-    [['--all', '--since', 'main', '--module', 'artifact_store'], 3],
-  ])('cannot choose modules in two ways: %j', async (options, count) => {
-    const told = await refusals('plan', 'dev', ...options);
+    ['plan', ['--module', 'artifact_store', '--since', 'main'], 1],
+    ['plan', ['--all', '--since', 'main'], 1],
+    ['plan', ['--all', '--since', 'main', '--module', 'artifact_store'], 2],
+    ['destroy', ['--module', 'artifact_store', '--all'], 1],
+    ['deploy', ['--saved', 'plans', '--module', 'artifact_store', '--applied-by', 'pipeline', '--all'], 3],
+    ['deploy', ['--saved', 'plans', '--since', 'main'], 1],
+  ])('cannot choose modules in two ways: %s %j', async (command, options, count) => {
+    const told = await refusals(command, 'dev', ...options);
     expect(told.filter(({ problem }) => problem.startsWith('cannot stand beside'))).toHaveLength(count);
     expect(told).toHaveLength(count);
+  });
+
+  test.each([
+    ['nothing', ''],
+    ['blanks', '  \t'],
+    ['the option that follows', '--auto-approve'],
+    ['a line break', 'first\nsecond'],
+    ['an escape sequence', '\u001b[2J'],
+    ['a line separator', 'first\u2028second'],
+    ['501 characters', 'x'.repeat(501)],
+  ])('cannot pass guards for the reason: %s', async (_title, reason) => {
+    for (const command of [
+      ['deploy', 'dev'],
+      ['destroy', 'dev'],
+      ['terraform', 'dev', '--module', 'artifact_store'],
+    ]) {
+      const ran = await infra([...command, '--break-glass', reason]);
+      expect(ran.exitCode).toBe(2);
+      expect(ran.stderr).toContain('1 mistake in the call:\n  1. --break-glass: ');
+      expect(ran.called).toEqual([]);
+    }
+  });
+
+  test.each([
+    ['plan', 'dev', '--break-glass', 'x'],
+    ['bootstrap', 'dev', '--break-glass', 'x'],
+    ['unlock', 'dev', '--module', 'artifact_store', '--break-glass', 'x'],
+    ['deploy', 'dev', '--save', 'plans'],
+    ['plan', 'dev', '--saved', 'plans'],
+  ])('has only the options of its command: %s %s %s %s', async (...argv) => {
+    const ran = await infra(argv);
+    expect(ran.exitCode).toBe(2);
+    expect(ran.stderr).toContain(`is not an option of "${argv[0]}"`);
+  });
+
+  test('of the emulator passes no guards, and applies nothing that was planned elsewhere', async () => {
+    expect(await refusals('deploy', 'local', '--break-glass', 'x', '--saved', 'plans')).toMatchObject([
+      { where: '--break-glass', problem: 'is not for the emulator' },
+      { where: '--saved', problem: 'is not for the emulator' },
+    ]);
+  });
+
+  test.each([
+    ['', 'is not a folder'],
+    [' ', 'is not a folder'],
+    ['a\0b', 'is not a folder'],
+    ['--json', 'looks like an option'],
+  ])('cannot keep plans in %j', async (folder, problem) => {
+    expect(await refusals('plan', 'dev', '--save', folder)).toMatchObject([{ where: '--save', problem }]);
+    expect(await refusals('deploy', 'dev', '--saved', folder)).toMatchObject([{ where: '--saved', problem }]);
+  });
+
+  test.each([
+    ['destroy', 'artifact-store', 'Did you mean "artifact_store"?'],
+    ['destroy', '../../etc', 'Known:'],
+    ['destroy', '$(touch pwned)', 'Known:'],
+    ['destroy', 'x'.repeat(65), 'Known:'],
+    ['unlock', '-x', 'Known:'],
+    ['plan', 'feature_store', 'Known:'],
+    ['terraform', 'feature_store', 'Known:'],
+  ])('of %s cannot be about the module "%s"', async (command, module, remedy) => {
+    const ran = await infra([command, 'dev', '--module', module]);
+    expect(ran.exitCode).toBe(2);
+    expect(ran.stderr).toContain('--module: ');
+    expect(ran.stderr).toContain(remedy);
+  });
+
+  test.each([
+    [[], 'is missing'],
+    [['--module', 'artifact_store', '--module', 'container_registry'], 'names 2 modules'],
+  ])('of unlock names one module: %j', async (options, problem) => {
+    const ran = await infra(['unlock', 'dev', ...options]);
+    expect(ran.exitCode).toBe(2);
+    expect(ran.stderr).toContain(`--module: ${problem}`);
   });
 
   test('cannot set one value twice', async () => {
@@ -199,15 +275,26 @@ describe('a checkout', () => {
 });
 
 describe('help and version', () => {
-  test.each([['--help'], ['plan --help'], ['terraform --help'], ['emulator --help'], ['help deploy'], ['detect -h']])(
-    'are printed on standard output within 80 columns: %s',
-    async (command) => {
-      const ran = await infra(command.split(' '), { cwd: '/' });
-      expect(ran).toMatchObject({ exitCode: 0, stderr: '' });
-      expect(ran.stdout).toContain('Usage: infra');
-      expect(ran.stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
-    },
-  );
+  test.each([
+    ['--help'],
+    ['plan --help'],
+    ['terraform --help'],
+    ['emulator --help'],
+    ['help deploy'],
+    ['destroy -h'],
+    ['detect -h'],
+    ['unlock -h'],
+    ['doctor -h'],
+  ])('are printed on standard output within 80 columns: %s', async (command) => {
+    const ran = await infra(command.split(' '), { cwd: '/' });
+    expect(ran).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(ran.stdout).toContain('Usage: infra');
+    expect(ran.stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  });
+
+  test.each(['deploy', 'destroy', 'terraform'])('of %s names the way past the guards', async (command) => {
+    expect((await infra([command, '--help'], { cwd: '/' })).stdout).toContain('--break-glass <reason>');
+  });
 
   test('--version prints the version only', async () => {
     expect((await infra(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);

@@ -5,6 +5,9 @@ export interface RawOptions {
   readonly appliedBy?: readonly string[];
   readonly parallelism?: readonly string[];
   readonly confirm?: readonly string[];
+  readonly breakGlass?: readonly string[];
+  readonly save?: readonly string[];
+  readonly saved?: readonly string[];
   readonly all?: boolean;
   readonly backend?: boolean;
   readonly autoApprove?: boolean;
@@ -24,11 +27,17 @@ export interface OptionText {
 
 export const OPTIONS: Readonly<Record<OptionName, OptionText>> = {
   module: { flags: '--module <name>', description: 'this module and what goes with it; can be repeated' },
-  all: { flags: '--all', description: 'all modules, also those without changes' },
+  all: { flags: '--all', description: 'also what is as it was deployed' },
   since: { flags: '--since <ref>', description: 'the modules that differ from this git reference' },
   appliedBy: { flags: '--applied-by <who>', description: 'only modules of the "pipeline", or of an "administrator"' },
   backend: { flags: '--backend', description: 'the state backend itself, with all states: for good' },
   confirm: { flags: '--confirm <env>', description: 'name of the environment in full, where nobody can be asked' },
+  save: { flags: '--save <folder>', description: 'keep the plans there, for "deploy --saved"' },
+  saved: { flags: '--saved <folder>', description: 'apply exactly the plans that "plan --save" kept there' },
+  breakGlass: {
+    flags: '--break-glass <reason>',
+    description: 'pass the guards of branch and history; the reason is recorded',
+  },
   autoApprove: { flags: '--auto-approve', description: 'do not ask before applying' },
   parallelism: { flags: '--parallelism <n>', description: 'modules at work at once (default: processors)' },
   skipSynth: { flags: '--skip-synth', description: 'take cdktf.out as it is' },

@@ -1,17 +1,21 @@
 import type { Applier, Environment, Platform, Violation } from '@mlopspltf/definition';
 import { CallError } from '../errors';
+import { conflicts } from './conflicts';
+import { readModules } from './modules';
 import type { Call } from './parse';
-import { conflicts, readApplier, readConfirmation, readModules, readParallelism, readSince } from './values';
+import { readApplier, readConfirmation, readFolder, readParallelism, readReason, readSince } from './values';
 import { isLocal, readEnvironment, unknownOptions } from './words';
 
 /** A call that is right, with its values looked up in the platform. */
 export interface CheckedCall {
-  /** The first one where none has to be written. Absent where the command takes none. */
+  /** Absent where the command takes none, or none was written and none has to be. */
   readonly environment?: Environment;
   /** `deploy local`: the first environment, on the emulator. */
   readonly local: boolean;
   /** Without repetitions. */
   readonly modules: readonly string[];
+  /** Also what is as it was deployed. */
+  readonly all: boolean;
   readonly since?: string;
   readonly appliedBy?: Applier;
   readonly parallelism: number;
@@ -19,6 +23,12 @@ export interface CheckedCall {
   readonly backend: boolean;
   /** The environment's name, typed to confirm. */
   readonly confirm?: string;
+  /** Why the guards of branch and history are passed. */
+  readonly breakGlass?: string;
+  /** `plan`: the folder for the plans, as typed. */
+  readonly save?: string;
+  /** `deploy`: the folder of the plans, as typed. */
+  readonly saved?: string;
   readonly autoApprove: boolean;
   readonly skipSynth: boolean;
   readonly githubOutput: boolean;
@@ -41,11 +51,15 @@ export function checkCall(call: Call, { platform, processors, violations = [] }:
     environment,
     local: isLocal(call),
     modules: readModules(call, platform, environment, found),
+    all: call.options.all ?? false,
     since: readSince(call, found),
     appliedBy: readApplier(call, found),
     parallelism: readParallelism(call, found) ?? processors,
     backend: call.options.backend ?? false,
     confirm: readConfirmation(call, found),
+    breakGlass: readReason(call, found),
+    save: readFolder(call, 'save', found),
+    saved: readFolder(call, 'saved', found),
     autoApprove: call.options.autoApprove ?? false,
     skipSynth: call.options.skipSynth ?? false,
     githubOutput: call.options.githubOutput ?? false,

@@ -1,57 +1,15 @@
-import type { Applier, Environment, Platform, Violation } from '@mlopspltf/definition';
+import type { Applier, Violation } from '@mlopspltf/definition';
 import { knownRemedy } from './near-miss';
 import { flagOf, type OptionName } from './options';
 import type { Call } from './parse';
 
 /** More would only wait for each other; a typing mistake is likelier. */
 const MOST_AT_ONCE = 256;
+/** Characters. It is kept with the record and shown on one line. */
+const LONGEST_REASON = 500;
 const APPLIERS: readonly Applier[] = ['pipeline', 'administrator'];
 
-/** Options that choose modules in different ways. */
-const CONFLICTS: readonly (readonly [OptionName, OptionName, string])[] = [
-  ['module', 'all', 'Name modules, or take all.'],
-  ['module', 'since', 'Name modules, or let git choose them.'],
-  ['all', 'since', 'Take all, or let git choose.'],
-  ['backend', 'module', 'Destroy modules first, then the backend.'],
-  ['backend', 'all', 'Destroy modules first, then the backend.'],
-  ['backend', 'since', 'Destroy modules first, then the backend.'],
-  ['backend', 'appliedBy', 'Destroy modules first, then the backend.'],
-];
-
-export function conflicts({ options }: Call): readonly Violation[] {
-  return CONFLICTS.filter(([one, other]) => options[one] !== undefined && options[other] !== undefined).map(
-    ([one, other, remedy]) => ({ where: flagOf(one), problem: `cannot stand beside ${flagOf(other)}`, remedy }),
-  );
-}
-
-export function readModules(
-  call: Call,
-  platform: Platform | undefined,
-  environment: Environment | undefined,
-  found: Violation[],
-): readonly string[] {
-  const names = [...new Set(call.options.module ?? [])];
-  if (platform) found.push(...names.flatMap((name) => moduleProblem(name, platform, environment)));
-  if (call.command === 'terraform' && names.length !== 1) {
-    const problem = names.length === 0 ? 'is missing' : `names ${names.length} modules`;
-    found.push({ where: '--module', problem, remedy: 'Write --module NAME once: Terraform works in one folder.' });
-  }
-  return names;
-}
-
-function moduleProblem(value: string, platform: Platform, environment: Environment | undefined): readonly Violation[] {
-  const there = platform.modules
-    .filter(({ environments }) => environment === undefined || environments.includes(environment.name))
-    .map(({ name }) => name);
-  if (there.includes(value)) return [];
-  const known = platform.modules.some(({ name }) => name === value);
-  const problem = known && environment ? `is not in "${environment.name}"` : 'is not a module';
-  // As the package's folder is called, or as lists are written elsewhere.
-  const remedy = value.includes(',')
-    ? 'Write --module NAME once for each module.'
-    : knownRemedy(value.replaceAll('-', '_'), there);
-  return [{ where: '--module', value, problem, remedy }];
-}
+type ValueOption = 'confirm' | 'since' | 'appliedBy' | 'parallelism' | 'breakGlass' | 'save' | 'saved';
 
 export function readSince(call: Call, found: Violation[]): string | undefined {
   const value = single(call, 'since', found);
@@ -101,11 +59,40 @@ export function readConfirmation(call: Call, found: Violation[]): string | undef
   return value;
 }
 
-function single(
-  call: Call,
-  option: 'confirm' | 'since' | 'appliedBy' | 'parallelism',
-  found: Violation[],
-): string | undefined {
+/** Why the guards of branch and history are passed: a sentence that others will read in the record. */
+export function readReason(call: Call, found: Violation[]): string | undefined {
+  const value = single(call, 'breakGlass', found)?.trim();
+  if (value === undefined) return undefined;
+  const problem = reasonProblem(value);
+  if (problem !== undefined) {
+    const remedy = `Say on one line why, in at most ${LONGEST_REASON} characters: --break-glass "…".`;
+    found.push({ where: flagOf('breakGlass'), value, problem, remedy });
+  }
+  return value;
+}
+
+function reasonProblem(value: string): string | undefined {
+  if (value === '') return 'is empty';
+  // `--break-glass --auto-approve`: the reason was forgotten, and the next option taken for it.
+  if (value.startsWith('-')) return 'is an option and no reason';
+  if (/\p{Cc}|[\u2028\u2029]/u.test(value)) return 'has control characters';
+  return value.length > LONGEST_REASON ? `has ${value.length} characters` : undefined;
+}
+
+/** A folder of saved plans, as it was typed. */
+export function readFolder(call: Call, option: 'save' | 'saved', found: Violation[]): string | undefined {
+  const value = single(call, option, found);
+  if (value === undefined) return undefined;
+  const where = flagOf(option);
+  if (value.trim() === '' || value.includes('\0')) {
+    found.push({ where, value, problem: 'is not a folder', remedy: 'Write the path of a folder.' });
+  } else if (value.startsWith('-')) {
+    found.push({ where, value, problem: 'looks like an option', remedy: `For a folder called so, write ./${value}` });
+  }
+  return value;
+}
+
+function single(call: Call, option: ValueOption & OptionName, found: Violation[]): string | undefined {
   const values = call.options[option] ?? [];
   if (values.length > 1) {
     found.push({

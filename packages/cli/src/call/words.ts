@@ -50,7 +50,8 @@ export function readEnvironment(
     );
   }
   if (!operand) return undefined;
-  if (isLocal(call) || (word === undefined && operand === '[ENV]')) return platform?.environments[0];
+  if (isLocal(call)) return platform?.environments[0];
+  if (word === undefined && operand === '[ENV]') return undefined;
   const environment = platform?.environments.find(({ name }) => name === word);
   if (!environment) found.push(...environmentProblem(call, word, platform));
   return environment;

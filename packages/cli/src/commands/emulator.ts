@@ -1,7 +1,7 @@
+import type { Environment, Platform } from '@mlopspltf/definition';
 import { EXIT } from '../exit-codes';
 import { writeLine } from '../host';
 import type { Command } from './command';
-import { environmentOf } from './environment';
 
 export const startEmulator: Command = async ({ checkout, host, operations }) => {
   const emulator = operations.emulator();
@@ -31,7 +31,7 @@ export const stopEmulator: Command = async ({ checkout, host, operations }) => {
  */
 export const printEmulatorEnvironment: Command = async (task) => {
   const { checkout, host, operations } = task;
-  const environment = environmentOf(task);
+  const environment = task.checked.environment ?? firstOf(checkout.platform);
   const { workspace, platform } = checkout;
   const emulator = operations.emulator();
   const { endpoint, reused } = await emulator.startEmulator({ workspace, env: host.env, signal: host.signal });
@@ -47,3 +47,8 @@ export const printEmulatorEnvironment: Command = async (task) => {
   writeLine(host.stderr, `"${environment.name}" on the AWS emulator ${reused ? 'found' : 'started'} at ${endpoint}`);
   return { exitCode: EXIT.done, text: emulator.shellExports(all, unset) };
 };
+
+function firstOf({ environments: [first] }: Platform): Environment {
+  if (!first) throw new TypeError('A platform without environments was let through');
+  return first;
+}

@@ -3,10 +3,12 @@ import type { CommandName } from '../call/commands';
 import { EXIT } from '../exit-codes';
 import type { Command } from './command';
 import { detect } from './detect';
+import { doctor } from './doctor';
 import { printEmulatorEnvironment, startEmulator, stopEmulator } from './emulator';
 import { deployLocal } from './local';
 import { bootstrap, deploy, destroy, plan } from './operation';
 import { terraform } from './terraform';
+import { unlock } from './unlock';
 
 export const ACTIONS: Readonly<Record<CommandName, Command>> = {
   synth: async ({ checkout, host, operations }) => {
@@ -19,6 +21,8 @@ export const ACTIONS: Readonly<Record<CommandName, Command>> = {
   deploy: (task) => (task.checked.local ? deployLocal(task) : deploy(task)),
   destroy,
   terraform,
+  unlock,
+  doctor,
   detect,
   'emulator start': startEmulator,
   'emulator stop': stopEmulator,

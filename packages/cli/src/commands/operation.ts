@@ -1,10 +1,12 @@
 import type { OperationResult } from '@mlopspltf/deployer';
 import { EXIT, toExitCode } from '../exit-codes';
+import { resolve } from 'node:path';
+import { pageFor } from '../output/page';
 import { describeFailures, describeResult } from '../output/result-text';
 import { styleFor } from '../output/style';
 import type { Command, Outcome, Task } from './command';
 import { environmentOf } from './environment';
-import { commandFor } from './continuation';
+import { deploymentOf } from './continuation';
 import { inSession, selectionOf, type SessionOutcome } from './session';
 
 /** What a deployment would do; changes nothing. */
@@ -12,20 +14,25 @@ export const plan: Command = async (task) => {
   const environment = environmentOf(task);
   // The plan is the result: shown once, on standard output.
   const options = { environment, showsWaves: false };
-  const done = await inSession(task, options, (session) => task.operations.plan(session, selectionOf(task)));
+  const { checked, host, operations } = task;
+  const saveTo = checked.save === undefined ? undefined : resolve(host.cwd, checked.save);
+  const done = await inSession(task, options, (session) => operations.plan(session, selectionOf(task), { saveTo }));
   const changes = done.value.modules.some(({ outcome }) => outcome === 'planned' || outcome === 'deferred');
   const goesOn = done.value.exitCode === EXIT.done && changes;
-  return outcomeOf(task, done, goesOn ? commandFor(task.checked, 'deploy', environment.name) : undefined);
+  return outcomeOf(task, done, goesOn ? deploymentOf(checked, environment.name) : undefined);
 };
 
-/** Plans, shows, asks, applies. */
-export const deploy: Command = async (task) =>
-  outcomeOf(
-    task,
-    await inSession(task, { environment: environmentOf(task) }, (session) =>
-      task.operations.deploy(session, selectionOf(task)),
-    ),
+/** Plans, shows, asks, applies; or shows, asks and applies what was planned before. */
+export const deploy: Command = async (task) => {
+  const { checked, host, operations } = task;
+  const { saved } = checked;
+  const done = await inSession(task, { environment: environmentOf(task) }, (session) =>
+    saved === undefined
+      ? operations.deploy(session, selectionOf(task))
+      : operations.applySaved(session, resolve(host.cwd, saved)),
   );
+  return outcomeOf(task, done);
+};
 
 /** The reverse, dependents first; or, with its own flag, the backend. */
 export const destroy: Command = async (task) => (task.checked.backend ? destroyBackend(task) : destroyModules(task));
@@ -72,7 +79,7 @@ export const bootstrap: Command = async (task) =>
 export function outcomeOf({ host }: Pick<Task, 'host'>, done: SessionOutcome<OperationResult>, next?: string): Outcome {
   const { value, warnings, waves } = done;
   const exitCode = toExitCode(value.exitCode);
-  const text = describeResult(value, waves, styleFor(host.stdout, host.env));
+  const text = describeResult(value, waves, pageFor(host.stdout, host.env));
   const failures = describeFailures(value.modules, host.cwd, styleFor(host.stderr, host.env));
   return {
     exitCode,

@@ -1,5 +1,6 @@
 import { findEnvironment, type Environment } from '@mlopspltf/definition';
-import type { ProgressEvent, Selection, Session, WavePlan } from '@mlopspltf/deployer';
+import type { Admission, ProgressEvent, Selection, Session, WavePlan } from '@mlopspltf/deployer';
+import type { CheckedCall } from '../call/read';
 import { openProgress } from '../output/progress';
 import type { Task } from './command';
 import { commandFor } from './continuation';
@@ -17,6 +18,8 @@ export interface SessionOptions {
   readonly showsWaves?: boolean;
   /** Whether lines may be redrawn; not where something else writes to the terminal. @default true */
   readonly live?: boolean;
+  /** Whether the stacks are needed. Without them the definition is taken as it is now. @default true */
+  readonly needsStacks?: boolean;
 }
 
 /** What a session gave beside its value. */
@@ -29,8 +32,7 @@ export interface SessionOutcome<T> {
 
 /**
  * Synthesizes, then does some work with the deployer while its progress is shown; `settle` makes room for a question of
- * its own. Progress has ended when this returns
- * or throws.
+ * its own. Progress has ended when this returns or throws.
  */
 export async function inSession<T>(
   task: Task,
@@ -38,8 +40,12 @@ export async function inSession<T>(
   work: (session: Session, settle: () => Promise<void>) => Promise<T>,
 ): Promise<SessionOutcome<T>> {
   const { checked, checkout, host, operations } = task;
-  if (!checked.skipSynth) await operations.synthesize(checkout, host);
-  const platform = await operations.readPlatform(checkout.output);
+  const needsStacks = options.needsStacks ?? true;
+  if (needsStacks && !checked.skipSynth) await operations.synthesize(checkout, host);
+  const [platform, revision] = await Promise.all([
+    needsStacks ? operations.readPlatform(checkout.output) : checkout.platform,
+    operations.readRevision(checkout.root, host.env),
+  ]);
   const progress = openProgress(
     options.live === false ? { ...host, screen: undefined } : host,
     platform.modules.length,
@@ -65,6 +71,8 @@ export async function inSession<T>(
       report,
       approve: approver(task, options, () => progress.settle()),
       signal: host.signal,
+      revision,
+      admission: admissionOf(checked),
       commandFor: options.commandFor ?? ((operation) => commandFor(checked, operation, options.environment.name)),
     };
     const value = await work(session, () => progress.settle());
@@ -76,8 +84,14 @@ export async function inSession<T>(
 }
 
 export function selectionOf({ checked }: Pick<Task, 'checked'>): Selection {
-  const { modules, since, appliedBy } = checked;
-  return { modules: modules.length > 0 ? modules : undefined, since, appliedBy };
+  const { modules, all, since, appliedBy } = checked;
+  return { modules: modules.length > 0 ? modules : undefined, all: all || undefined, since, appliedBy };
+}
+
+/** On the emulator nobody else's work can be in the way. */
+function admissionOf({ local, breakGlass }: CheckedCall): Admission | undefined {
+  if (local) return { trial: true };
+  return breakGlass === undefined ? undefined : { breakGlass };
 }
 
 function stopping(signal: AbortSignal): ProgressEvent {

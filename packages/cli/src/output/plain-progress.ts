@@ -1,15 +1,16 @@
 import type { ProgressEvent } from '@mlopspltf/deployer';
 import { writeLine, type Output } from '../host';
-import { describeWave } from './changes';
 import { statusOf, subjectOf } from './events';
+import type { Page } from './page';
 import type { Progress } from './progress';
-import { oneLine, type Style } from './style';
+import { oneLine } from './style';
+import { describeWave } from './wave-text';
 
 /** One event a line, nothing redrawn: for logs, and for what does not change on a terminal. */
 export class PlainProgress implements Progress {
   constructor(
     private readonly output: Output,
-    private readonly style: Style,
+    private readonly page: Page,
   ) {}
 
   public report(event: ProgressEvent): void {
@@ -20,11 +21,11 @@ export class PlainProgress implements Progress {
         return;
       }
       case 'warning': {
-        writeLine(this.output, `${this.style.yellow('Warning:')} ${oneLine(event.message)}`);
+        writeLine(this.output, `${this.page.style.yellow('Warning:')} ${oneLine(event.message)}`);
         return;
       }
       case 'wave': {
-        writeLine(this.output, ['', ...describeWave(event.wave, this.style), ''].join('\n'));
+        writeLine(this.output, ['', ...describeWave(event.wave, this.page), ''].join('\n'));
         return;
       }
     }

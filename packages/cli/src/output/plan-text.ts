@@ -1,47 +1,78 @@
-import type { ModuleChoice, OperationResult, WavePlan } from '@mlopspltf/deployer';
-import { countChanges, describeDeferred, describeModule, modulesToChange } from './changes';
-import { fill, oneLine, type Style } from './style';
+import type {
+  DeferredModule,
+  ModuleChoice,
+  ModulePlan,
+  ModuleResult,
+  OperationResult,
+  WavePlan,
+} from '@mlopspltf/deployer';
+import { countChanges, modulesToChange } from './actions';
+import { describeModule } from './changes';
+import { describeChoices } from './choices';
+import { describeDeferred } from './deferred';
+import { describeHazards } from './hazards';
+import type { Page } from './page';
+import { fill, oneLine, someOf } from './style';
 
-/** What a deployment would do, module by module; what stays as it is in one line. */
-export function describePlan(result: OperationResult, waves: readonly WavePlan[], style: Style): readonly string[] {
+/** What a deployment would do, module by module; what stays as it is in few lines. */
+export function describePlan(result: OperationResult, waves: readonly WavePlan[], page: Page): readonly string[] {
   const { environment, account, modules, choices = [] } = result;
-  const outputs = new Map(waves.flatMap((wave) => wave.modules).map((plan) => [plan.module, plan.outputs]));
-  const changes = modules.flatMap((module) => module.changes);
-  const unchanged = modules.filter(({ outcome }) => outcome === 'unchanged').map(({ module }) => module);
+  const plans = waves.flatMap((wave) => wave.modules);
+  const hazards = describeHazards(plans, page);
+  const deferred = modules.flatMap((module) => deferredOf(module, waves));
   return [
     `Plan for ${environment} (account ${account})`,
     '',
-    ...modules.flatMap(({ module, outcome, changes, waitsFor = [] }) => {
-      if (outcome === 'planned') {
-        return [
-          ...describeModule({ module, changes, outputs: outputs.get(module) }, style),
-          ...why(module, choices, style),
-        ];
-      }
-      if (outcome === 'deferred') return describeDeferred(module, waitsFor);
-      if (outcome === 'unchanged') return [];
-      return [
-        `${oneLine(module)}: ${outcome === 'failed' ? style.bold(style.red('FAILED')) : style.yellow('not planned')}`,
-      ];
-    }),
-    ...(unchanged.length > 0 ? fill(['Unchanged:', ...unchanged.join(', ').split(' ')], '  ', '') : []),
-    ...leftOut(choices, style),
+    ...(hazards.length > 0 ? [...hazards, ''] : []),
+    ...modules.flatMap((module) => describeOutcome(module, plans, page)),
+    ...describeDeferred(deferred, page),
+    ...describeUnchanged(modules, choices, page),
+    ...describeChoices(choices, page),
     '',
-    `${countChanges(changes, style) || 'No changes of resources'} in ${modulesToChange(modules)}.`,
+    `${
+      countChanges(
+        modules.flatMap((module) => module.changes),
+        page.style,
+      ) || 'No changes of resources'
+    } in ${modulesToChange(modules)}.`,
   ];
 }
 
-/** Where modules were chosen for different reasons, which one it was. */
-function why(module: string, choices: readonly ModuleChoice[], style: Style): readonly string[] {
-  const chosen = choices.filter((choice) => choice.chosen);
-  const reason = chosen.find((choice) => choice.module === module)?.reason;
-  if (reason === undefined || chosen.every((choice) => choice.reason === reason)) return [];
-  return fill(['because', ...oneLine(reason).split(' ')], '    ', '  ').map((line) => style.dim(line));
+function describeOutcome(
+  { module, outcome, changes }: ModuleResult,
+  plans: readonly ModulePlan[],
+  page: Page,
+): readonly string[] {
+  if (outcome === 'unchanged' || outcome === 'deferred') return [];
+  if (outcome === 'planned') {
+    const outputs = plans.find((plan) => plan.module === module)?.outputs;
+    return describeModule({ module, changes, outputs }, page);
+  }
+  const { style } = page;
+  return [
+    `${oneLine(module)}: ${outcome === 'failed' ? style.bold(style.red('FAILED')) : style.yellow('not planned')}`,
+  ];
 }
 
-function leftOut(choices: readonly ModuleChoice[], style: Style): readonly string[] {
-  return choices
-    .filter(({ chosen }) => !chosen)
-    .flatMap(({ module, reason }) => fill(['Left', 'out:', module, ...oneLine(reason).split(' ')], '  ', ''))
-    .map((line) => style.dim(line));
+/** As its wave tells it; the bare minimum where it failed before that. */
+function deferredOf(
+  { module, outcome, waitsFor = [] }: ModuleResult,
+  waves: readonly WavePlan[],
+): readonly DeferredModule[] {
+  if (outcome !== 'deferred') return [];
+  const told = waves.flatMap(({ deferred }) => deferred).find((other) => other.module === module);
+  return [told ?? { module, waitsFor, reads: [], wave: 2, resources: 0, isNew: false }];
+}
+
+/** Looked at by Terraform, and found to be as defined; why others were not even looked at is told with the choices. */
+function describeUnchanged(
+  modules: readonly ModuleResult[],
+  choices: readonly ModuleChoice[],
+  { width }: Page,
+): readonly string[] {
+  const leftOut = new Set(choices.filter(({ chosen }) => !chosen).map(({ module }) => module));
+  const unchanged = modules
+    .filter(({ module, outcome }) => outcome === 'unchanged' && !leftOut.has(module))
+    .map(({ module }) => oneLine(module));
+  return unchanged.length > 0 ? fill(`Unchanged: ${someOf(unchanged, width)}`.split(' '), '  ', '', width) : [];
 }

@@ -1,8 +1,8 @@
 import type { ProgressEvent } from '@mlopspltf/deployer';
 import type { Host } from '../host';
 import { loadLiveProgress } from '../lazy';
+import { pageFor } from './page';
 import { PlainProgress } from './plain-progress';
-import { styleFor } from './style';
 
 /** Shows what happens while it happens, on standard error. */
 export interface Progress {
@@ -13,8 +13,7 @@ export interface Progress {
 
 /** @param modules that may be reported on */
 export function openProgress(host: Pick<Host, 'screen' | 'stderr' | 'env'>, modules: number): Progress {
-  const style = styleFor(host.stderr, host.env);
-  const plain = new PlainProgress(host.stderr, style);
+  const plain = new PlainProgress(host.stderr, pageFor(host.stderr, host.env));
   if (!host.screen) return plain;
   const { LiveProgress } = loadLiveProgress();
   return new LiveProgress(host.screen, plain, modules + STEPS);

@@ -1,7 +1,10 @@
 import type { ModuleResult, OperationResult, WavePlan } from '@mlopspltf/deployer';
 import { relative } from 'node:path';
-import { countChanges } from './changes';
+import { countChanges } from './actions';
+import { describeChoices } from './choices';
+import type { Page } from './page';
 import { describePlan } from './plan-text';
+import { describeRemoved } from './removed';
 import { duration, oneLine, plural, safeText, type Style } from './style';
 
 type Outcome = ModuleResult['outcome'];
@@ -22,11 +25,17 @@ const OUTCOMES: Readonly<Record<Outcome, string>> = {
 };
 
 /** The result of an operation for standard output, always with a line break at the end. */
-export function describeResult(result: OperationResult, waves: readonly WavePlan[], style: Style): string {
-  if (result.exitCode === 0 && result.modules.every(({ outcome }) => SETTLED.includes(outcome)))
-    return `${nothingToDo(result)}\n`;
-  const lines = result.operation === 'plan' ? describePlan(result, waves, style) : describeOutcomes(result, style);
-  return `${lines.join('\n')}\n`;
+export function describeResult(result: OperationResult, waves: readonly WavePlan[], page: Page): string {
+  const removed = describeRemoved(result.removed ?? [], result.environment, page);
+  return `${[...linesOf(result, waves, page), ...removed].join('\n')}\n`;
+}
+
+function linesOf(result: OperationResult, waves: readonly WavePlan[], page: Page): readonly string[] {
+  const { operation, exitCode, modules, choices = [] } = result;
+  const isPlan = operation === 'plan';
+  if (exitCode === 0 && modules.every(({ outcome }) => SETTLED.includes(outcome)))
+    return [nothingToDo(result), ...(isPlan ? describeChoices(choices, page) : [])];
+  return isPlan ? describePlan(result, waves, page) : describeOutcomes(result, page.style);
 }
 
 /** What Terraform said of each failure, and where all of it is: for standard error. */

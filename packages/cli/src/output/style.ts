@@ -23,7 +23,18 @@ export function oneLine(text: string): string {
 
 /** Text from outside, its line breaks kept. */
 export function safeText(text: string): string {
-  return stripVTControlCharacters(text).replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '');
+  return stripVTControlCharacters(text).replaceAll(UNSAFE, '');
+}
+
+/**
+ * Control characters, and those that turn the direction of writing around, so that a text reads as another one.
+ * @see https://www.unicode.org/reports/tr36/#Bidirectional_Text_Spoofing
+ */
+const UNSAFE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
+/** A value from outside on one line, its spaces kept: they may be what changes. */
+export function safeLine(text: string): string {
+  return safeText(text).replaceAll(/[\t\n\u2028\u2029]/g, ' ');
 }
 
 /** `0.4 s`, `12.3 s`, `3 min 20 s`. */
@@ -35,6 +46,16 @@ export function duration(seconds: number): string {
 
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;
+}
+
+/** As many names as fit a line, and how many more there are. */
+export function someOf(names: readonly string[], width = 80): string {
+  const all = names.join(', ');
+  if (all.length <= width) return all;
+  const room = width - ' and 1000 more'.length;
+  let shown = 1;
+  while (names.slice(0, shown + 1).join(', ').length < room) shown += 1;
+  return `${names.slice(0, shown).join(', ')} and ${names.length - shown} more`;
 }
 
 /** Words as lines of at most `width` columns, indented. A longer word gets a line of its own. */

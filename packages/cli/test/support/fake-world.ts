@@ -1,9 +1,11 @@
 import { parsePlatform, PLATFORM_FILE, type Platform } from '@mlopspltf/definition';
 import type {
+  DeferredModule,
   ModuleResult,
   OperationResult,
   ProgressEvent,
   ResourceChange,
+  Revision,
   Selection,
   Session,
 } from '@mlopspltf/deployer';
@@ -31,6 +33,8 @@ export const PLATFORM: Platform = parsePlatform(
   }),
   'test',
 );
+
+export const REVISION: Revision = { commit: '1a2b3c4d'.repeat(5), branch: 'feature/a', clean: true, who: 'me@here' };
 
 const folders: string[] = [];
 
@@ -66,6 +70,7 @@ export interface RunOptions {
   readonly type?: Host['type'];
   readonly signal?: AbortSignal;
   readonly isTTY?: boolean;
+  readonly columns?: number;
   readonly screen?: Host['screen'];
   /** What plan, deploy, destroy and bootstrap do. @default - nothing changes */
   readonly work?: (session: Session, operation: OperationResult['operation']) => Promise<OperationResult>;
@@ -74,7 +79,7 @@ export interface RunOptions {
 
 /** Runs the program in this process, with a world of its own. */
 export async function infra(argv: readonly string[], options: RunOptions = {}): Promise<Ran> {
-  const { env = {}, isTTY = false } = options;
+  const { env = {}, isTTY = false, columns } = options;
   const written = { stdout: '', stderr: '' };
   const called: string[] = [];
   const sessions: Session[] = [];
@@ -89,13 +94,29 @@ export async function infra(argv: readonly string[], options: RunOptions = {}): 
   const operations: Operations = {
     synthesize: () => Promise.resolve(void called.push('synthesize')),
     readPlatform: () => Promise.resolve(PLATFORM),
+    readRevision: () => Promise.resolve(REVISION),
     plan: operation('plan'),
     deploy: operation('deploy'),
     destroy: operation('destroy'),
+    applySaved: (session, folder) => {
+      called.push(`applySaved ${folder}`);
+      sessions.push(session);
+      return work(session, 'deploy');
+    },
     destroyBackend: () => Promise.reject(new Error('the backend was to be destroyed')),
     bootstrap: operation('bootstrap'),
-    runTerraform: (_session, module, args) =>
-      Promise.resolve(called.push(`terraform ${module} ${args.join(' ')}`) && 0),
+    runTerraform: (session, module, args) => {
+      called.push(`terraform ${module} ${args.join(' ')}`);
+      sessions.push(session);
+      return Promise.resolve(0);
+    },
+    unlock: (session, module) => {
+      called.push(`unlock ${module}`);
+      sessions.push(session);
+      const { name: environment, account } = session.environment;
+      return Promise.resolve({ environment, account, module, exitCode: 0, released: false });
+    },
+    diagnose: () => Promise.resolve([]),
     selectModules: () => Promise.resolve([]),
     terraformCliConfig: () => Promise.resolve({ mirrors: [] }),
     emulator: () => fakeEmulator(called),
@@ -104,8 +125,8 @@ export async function infra(argv: readonly string[], options: RunOptions = {}): 
   const host: Host = {
     cwd: options.cwd ?? makeCheckout(),
     env,
-    stdout: { isTTY, write: (text) => (written.stdout += text) },
-    stderr: { isTTY, write: (text) => (written.stderr += text) },
+    stdout: { isTTY, columns, write: (text) => (written.stdout += text) },
+    stderr: { isTTY, columns, write: (text) => (written.stderr += text) },
     confirm: options.confirm,
     type: options.type,
     screen: options.screen,
@@ -137,6 +158,10 @@ export function moduleResult(
 
 export function change(action: ResourceChange['action'], address: string, ...attributes: string[]): ResourceChange {
   return { action, address, type: address.split('.')[0] ?? '', attributes: attributes.map((path) => ({ path })) };
+}
+
+export function deferred(module: string, rest: Partial<DeferredModule> = {}): DeferredModule {
+  return { module, waitsFor: [], reads: [], wave: 2, resources: 4, isNew: true, ...rest };
 }
 
 export function wave(
