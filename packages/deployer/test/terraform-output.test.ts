@@ -1,6 +1,5 @@
 import { errorBlocks } from '../src/terraform/plain-errors';
 import { lockedProviders, withoutHashes } from '../src/terraform/lock-file';
-import { changedAttributes } from '../src/terraform/plan-json';
 import { describeLock, parseLockError, parseLockInfo } from '../src/terraform/state-lock';
 import { summarizeState } from '../src/terraform/state';
 import { parseUiLine, renderDiagnostic } from '../src/terraform/ui';
@@ -125,41 +124,6 @@ describe('locks', () => {
     expect(describeLock(lock, Date.parse('2026-01-02T03:14:05Z'))).toBe(
       'ana@laptop since 2026-01-02T03:04:05Z (10 min ago), for apply',
     );
-  });
-});
-
-describe('plans', () => {
-  const plan = (change: unknown): string => JSON.stringify({ resource_changes: [{ address: 'a.b', change }] });
-
-  test('attributes are named where their value changes or is not known yet', () => {
-    const change = {
-      before: { same: 1, tags: { a: '1' }, arn: 'x', gone: true, policy: 'old' },
-      after: { same: 1, tags: { a: '2' }, gone: null, policy: 'new' },
-      after_unknown: { arn: true, same: false, list: [{ id: true }] },
-    };
-
-    expect(changedAttributes(plan(change)).get('a.b')).toEqual(['arn', 'gone', 'list', 'policy', 'tags']);
-  });
-
-  test('values never leave, sensitive or not', () => {
-    const change = {
-      before: { password: 'hunter2' },
-      after: { password: 'hunter3' },
-      after_sensitive: { password: true },
-    };
-
-    const said = JSON.stringify([...changedAttributes(plan(change))]);
-    expect(said).toContain('password');
-    expect(said).not.toContain('hunter');
-  });
-
-  test('what is created or deleted as a whole has no changed attributes', () => {
-    expect(changedAttributes(plan({ before: null, after: { name: 'x' } })).get('a.b')).toBeUndefined();
-    expect(changedAttributes(plan({ before: { name: 'x' }, after: null })).get('a.b')).toEqual([]);
-  });
-
-  test('text that is no plan is refused without being quoted', () => {
-    expect(() => changedAttributes('password = hunter2')).toThrow(/^((?!hunter2).)*$/);
   });
 });
 

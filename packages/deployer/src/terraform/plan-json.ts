@@ -1,26 +1,32 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { AttributeChange } from '../api';
 import { ExecutionError } from '../errors';
+import { differences, type AttributePath, type ChangedValue } from './plan-values';
+import { KNOWN_LATER, renderPath, renderValues, SENSITIVE } from './plan-text';
 
 /**
- * The attributes that each resource of a plan changes, by address. Names only: values, which may be secret, stay here.
+ * The attributes that each resource of a plan changes, by address. What Terraform or the provider calls sensitive stays
+ * here, wherever in the resource it turns up.
  *
  * @param json output of `terraform show -json PLAN`
- * @see https://developer.hashicorp.com/terraform/internals/json-format#plan-representation
+ * @throws ExecutionError when it is no plan; the text, which may hold secrets, is not in the message
+ * @see https://developer.hashicorp.com/terraform/internals/json-format#change-representation
  */
 export function changedAttributes(json: string): ReadonlyMap<string, readonly AttributeChange[]> {
   return new Map(
     resourceChanges(json).flatMap(({ address, change }) => {
       if (address === undefined || change?.before === undefined || change.before === null) return [];
-      return [[address, namesOfChanges(change).map((path) => ({ path }))] as const];
+      return [[address, attributesOf(change)] as const];
     }),
   );
 }
 
 interface Change {
-  readonly before?: Readonly<Record<string, unknown>> | null;
-  readonly after?: Readonly<Record<string, unknown>> | null;
-  readonly after_unknown?: Readonly<Record<string, unknown>> | boolean;
+  readonly before?: unknown;
+  readonly after?: unknown;
+  readonly after_unknown?: unknown;
+  readonly before_sensitive?: unknown;
+  readonly after_sensitive?: unknown;
+  readonly replace_paths?: readonly AttributePath[];
 }
 
 function resourceChanges(json: string): readonly { readonly address?: string; readonly change?: Change }[] {
@@ -33,16 +39,46 @@ function resourceChanges(json: string): readonly { readonly address?: string; re
   }
 }
 
-/** A deleted resource has no attributes that change. */
-function namesOfChanges({ before, after, after_unknown: unknown }: Change): readonly string[] {
-  if (!before || !after) return [];
-  const later = typeof unknown === 'object' ? unknown : {};
-  const names = new Set([...Object.keys(before), ...Object.keys(after), ...Object.keys(later)]);
-  return [...names].filter((name) => isUnknown(later[name]) || !isDeepStrictEqual(before[name], after[name])).sort();
+/** A deleted resource has no attributes that change. What makes it be replaced comes first: it is never left out. */
+function attributesOf(change: Change): readonly AttributeChange[] {
+  if (change.after === undefined || change.after === null) return [];
+  const all = differences({
+    before: change.before,
+    after: change.after,
+    unknown: change.after_unknown,
+    sensitive: [change.before_sensitive, change.after_sensitive],
+  }).map((value) => ({ value, replaces: causes(change.replace_paths ?? [], value.path) }));
+  const ordered = [...all.filter(({ replaces }) => replaces), ...all.filter(({ replaces }) => !replaces)];
+  const shown = ordered.slice(0, MOST_ATTRIBUTES).map(({ value, replaces }) => attributeOf(value, replaces));
+  const left = ordered.length - shown.length;
+  return left === 0 ? shown : [...shown, { path: `… and ${left} more` }];
 }
 
-/** `true` marks an unknown value; below objects and lists it marks a part of one. */
-function isUnknown(mark: unknown): boolean {
-  if (mark === true) return true;
-  return typeof mark === 'object' && mark !== null && Object.values(mark).some(isUnknown);
+const MOST_ATTRIBUTES = 50;
+
+function attributeOf(value: ChangedValue, replaces: boolean): AttributeChange {
+  const { path, before, after, isKnownLater } = value;
+  const texts = textsOf(value);
+  return {
+    path: renderPath(path),
+    ...(isSet(before) ? { before: texts.before } : {}),
+    ...(isSet(after) || isKnownLater ? { after: texts.after } : {}),
+    ...(replaces ? { replaces } : {}),
+  };
+}
+
+function textsOf({ before, after, isKnownLater, isSensitive }: ChangedValue): ReturnType<typeof renderValues> {
+  if (isSensitive) return { before: SENSITIVE, after: SENSITIVE };
+  if (isKnownLater) return { ...renderValues(before, undefined), after: KNOWN_LATER };
+  return renderValues(before, after);
+}
+
+/** `null` is what Terraform gives for what is not set. */
+function isSet(value: unknown): boolean {
+  return value !== undefined && value !== null;
+}
+
+/** Terraform names a whole block where a part of it is the cause, and the other way round. */
+function causes(replacePaths: readonly AttributePath[], path: AttributePath): boolean {
+  return replacePaths.some((cause) => cause.slice(0, path.length).every((part, at) => part === path[at]));
 }
