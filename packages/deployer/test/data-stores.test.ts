@@ -1,0 +1,68 @@
+import type { ResourceChange } from '../src/api';
+import { isDataStore, markDataStores, refuseDataLoss } from '../src/guards/data-stores';
+
+function change(address: string, action: ResourceChange['action']): ResourceChange {
+  return { address, type: address.split('.', 1)[0] ?? '', action, attributes: [] };
+}
+
+const PRD = { name: 'prd', destroyable: false };
+
+test.each([
+  'aws_s3_bucket',
+  'aws_dynamodb_table',
+  'aws_rds_cluster',
+  'aws_efs_file_system',
+  'aws_ebs_volume',
+  'aws_ecr_repository',
+  'aws_kms_key',
+  'aws_secretsmanager_secret',
+  'aws_sqs_queue',
+  'aws_sagemaker_feature_group',
+  'aws_sagemaker_mlflow_tracking_server',
+  'aws_sagemaker_model_package_group',
+])('%s keeps data', (type) => {
+  expect(isDataStore(type)).toBe(true);
+});
+
+test.each(['aws_cloudwatch_log_group', 'aws_kms_alias', 'aws_s3_bucket_policy', 'aws_iam_role', 'constructor', ''])(
+  '%p keeps none',
+  (type) => {
+    expect(isDataStore(type)).toBe(false);
+  },
+);
+
+test('data stores are marked, and nothing else of a change is touched', () => {
+  const [bucket, role] = [change('aws_s3_bucket.data', 'update'), change('aws_iam_role.job', 'delete')];
+
+  expect(markDataStores([bucket, role])).toEqual([{ ...bucket, dataStore: true }, role]);
+});
+
+test('every data store that would be deleted or replaced is named, with both ways on', () => {
+  const changes = [
+    change('aws_s3_bucket.data', 'delete'),
+    change('aws_kms_key.data', 'replace'),
+    change('aws_s3_bucket.kept', 'update'),
+    change('aws_iam_role.job', 'delete'),
+  ];
+
+  const refused = (): void => refuseDataLoss(PRD, 'artifact_store', changes);
+
+  expect(refused).toThrow(
+    expect.objectContaining({
+      name: 'GuardError',
+      message: expect.stringMatching(
+        /^prd is not destroyable, and artifact_store would lose data:\n {2}aws_s3_bucket\.data would be deleted\n {2}aws_kms_key\.data would be replaced\nKeep them in the stack as they are; or, if the loss is meant, set destroyable for prd in \.projenrc\.ts, run npx projen and commit\./,
+      ) as string,
+    }) as Error,
+  );
+});
+
+test.each(['create', 'update', 'read', 'import'] as const)('to %s a data store loses nothing', (action) => {
+  expect(() => refuseDataLoss(PRD, 'store', [change('aws_s3_bucket.data', action)])).not.toThrow();
+});
+
+test('a destroyable environment may lose data', () => {
+  const changes = [change('aws_s3_bucket.data', 'delete')];
+
+  expect(() => refuseDataLoss({ ...PRD, destroyable: true }, 'store', changes)).not.toThrow();
+});
