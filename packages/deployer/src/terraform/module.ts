@@ -3,7 +3,7 @@ import type { ResourceChange } from '../api';
 import { GuardError } from '../errors';
 import { makeFolder, readIfPresent, remove, writeWhole } from '../workspace/files';
 import type { ModulePaths } from '../workspace/paths';
-import { failureOf } from './failure';
+import { failureOf, pushCommand } from './failure';
 import { initialise, restoreLockFile, type Backend } from './init';
 import type { ModuleLog } from './log';
 import { changedAttributes } from './plan-json';
@@ -112,7 +112,7 @@ export class ModuleTerraform {
       return { file, changes: await this.withAttributes(file, end.said.changes), outputs: end.said.outputs };
     }
     await remove(file);
-    if (end.exitCode !== 0) throw this.failure('plan', end);
+    if (end.exitCode !== 0) throw await this.failure('plan', end);
     return undefined;
   }
 
@@ -139,7 +139,7 @@ export class ModuleTerraform {
 
   private async expectSuccess(args: readonly string[]): Promise<void> {
     const end = await this.start(args);
-    if (end.exitCode !== 0) throw this.failure(args[0] ?? '', end);
+    if (end.exitCode !== 0) throw await this.failure(args[0] ?? '', end);
   }
 
   private async start(args: readonly string[]): Promise<{ readonly said: Transcript } & TerraformExit> {
@@ -150,14 +150,21 @@ export class ModuleTerraform {
     return { said, ...exit };
   }
 
-  /** Asks for the names of changed attributes where there are any: it costs another start of the provider. */
+  /**
+   * Asks what changes in resources that stay, where there are any: it costs another start of the provider. The answer
+   * holds secrets, and goes neither to the log nor into an error.
+   */
   private async withAttributes(file: string, changes: readonly ResourceChange[]): Promise<readonly ResourceChange[]> {
     if (!changes.some(({ action }) => CHANGES_ATTRIBUTES.has(action))) return changes;
+    const { log, toolbox } = this.options;
     const json: string[] = [];
+    const said = new Transcript(log, toolbox.redact);
     const onLine = (line: string, source: string): void => {
       if (source === 'stdout') json.push(line);
+      else said.take(line);
     };
-    await runProcess({ ...this.call(['show', '-json', file]), onLine });
+    const exit = await runProcess({ ...this.call(['show', '-json', file]), onLine });
+    if (exit.exitCode !== 0) throw await this.failure('show', { said, ...exit });
     const attributes = changedAttributes(json.join('\n'));
     return changes.map((change) => ({ ...change, attributes: attributes.get(change.address) ?? [] }));
   }
@@ -191,14 +198,20 @@ export class ModuleTerraform {
     throw new GuardError(
       `${file} is a state of ${module} that Terraform could not save. It knows of resources that the stored one does not: ` +
         'push it first, then remove the file.',
-      { next: `npx projen terraform:${environment} --module ${module} -- state push ${UNSAVED_STATE}` },
+      { next: pushCommand(module, environment) },
     );
   }
 
-  private failure(command: string, { said, ...exit }: { readonly said: Transcript } & TerraformExit): Error {
-    const { module, environment, log } = this.options;
+  private async failure(
+    command: string,
+    { said, ...exit }: { readonly said: Transcript } & TerraformExit,
+  ): Promise<Error> {
+    const { module, environment, log, paths, toolbox } = this.options;
     const { diagnostics, tail } = said;
-    return failureOf({ module, environment, command, log: log.file, diagnostics, tail, ...exit });
+    const file = join(paths.stack, UNSAVED_STATE);
+    const unsavedState = (await readIfPresent(file)) === undefined ? undefined : file;
+    const { env } = toolbox;
+    return failureOf({ module, environment, command, log: log.file, env, diagnostics, tail, unsavedState, ...exit });
   }
 }
 
