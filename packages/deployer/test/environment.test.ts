@@ -38,11 +38,36 @@ test("the caller's data folder and CLI configuration give way to ours", () => {
   expect(withheld).toEqual([]);
 });
 
-test('garbage is collected less often where there is memory for it, and as the user says where he says', () => {
-  expect(terraformEnvironment({ ...options, env: {} }).env.GOGC).toBe('400');
-  expect(terraformEnvironment({ ...options, memory: 2 * GIB, env: {} }).env).not.toHaveProperty('GOGC');
-  expect(terraformEnvironment({ ...options, env: { GOGC: '50' } }).env.GOGC).toBe('50');
-  expect(terraformEnvironment({ ...options, env: { GOMEMLIMIT: '1GiB' } }).env).not.toHaveProperty('GOGC');
+describe("Go's collection of garbage", () => {
+  const settings = (memory: number, env: NodeJS.ProcessEnv = {}) => {
+    const { GOGC, GOMEMLIMIT } = terraformEnvironment({ ...options, memory: memory * GIB, env }).env;
+    return { GOGC, GOMEMLIMIT };
+  };
+
+  test('waits until a process has used its share, where memory is ample', () => {
+    // Two modules at a time, of two processes each.
+    expect(settings(16)).toEqual({ GOGC: 'off', GOMEMLIMIT: '3276MiB' });
+    expect(settings(5)).toEqual({ GOGC: 'off', GOMEMLIMIT: '1024MiB' });
+  });
+
+  test('is never off without a limit', () => {
+    for (let memory = 0; memory < 64; memory += 0.25) {
+      const { GOGC, GOMEMLIMIT } = settings(memory);
+      expect(GOGC === 'off').toBe(GOMEMLIMIT !== undefined);
+      if (GOMEMLIMIT !== undefined) expect(parseInt(GOMEMLIMIT) * 4).toBeLessThan(memory * 1024);
+    }
+  });
+
+  test('is rarer than usual with less memory, and usual where it is tight', () => {
+    expect(settings(4)).toEqual({ GOGC: '400', GOMEMLIMIT: undefined });
+    expect(settings(2)).toEqual({ GOGC: undefined, GOMEMLIMIT: undefined });
+    expect(settings(0)).toEqual({ GOGC: undefined, GOMEMLIMIT: undefined });
+  });
+
+  test('is as the user says where he says', () => {
+    expect(settings(16, { GOGC: '50' })).toEqual({ GOGC: '50', GOMEMLIMIT: undefined });
+    expect(settings(16, { GOMEMLIMIT: '1GiB' })).toEqual({ GOGC: undefined, GOMEMLIMIT: '1GiB' });
+  });
 });
 
 test('secrets of the environment are redacted wherever they turn up, the longer ones first', () => {

@@ -39,11 +39,29 @@ export function terraformEnvironment({ env, cli, parallelism, memory }: Environm
 
 /**
  * Terraform and its providers live for seconds and load schemas of some 600 MB: collecting garbage at Go's usual pace
- * costs them a quarter of their time. At four times the pace one plan needs about 100 MB more.
+ * costs them a quarter of their time. Where there is room, nothing is collected until a process has used its share, so
+ * that a large module slows down instead of running the machine out of memory; with less room, more rarely than usual.
+ *
+ * @see https://go.dev/doc/gc-guide
  */
 function garbageCollection(env: NodeJS.ProcessEnv, parallelism: number, memory: number): Record<string, string> {
-  if (env.GOGC !== undefined || env.GOMEMLIMIT !== undefined) return {};
-  return memory / parallelism > ROOMY_BYTES ? { GOGC: '400' } : {};
+  if (isSet(env.GOGC) || isSet(env.GOMEMLIMIT)) return {};
+  const share = memory / (Math.max(1, parallelism) * PROCESSES_OF_A_MODULE);
+  if (share >= AMPLE_BYTES) return { GOGC: 'off', GOMEMLIMIT: `${Math.floor((share * SPENDABLE) / MIB)}MiB` };
+  return share >= ROOMY_BYTES ? { GOGC: '400' } : {};
 }
 
-const ROOMY_BYTES = 1.5 * 1024 ** 3;
+/** To Go, an empty variable is none. */
+function isSet(value: string | undefined): boolean {
+  return value !== undefined && value !== '';
+}
+
+const MIB = 1024 ** 2;
+/** Terraform itself and a provider. */
+const PROCESSES_OF_A_MODULE = 2;
+/** What a process uses at most without collecting anything, in a plan of some dozen resources, and half as much again. */
+const AMPLE_BYTES = 1_280 * MIB;
+/** At four times the usual pace one plan needs about 100 MB more. */
+const ROOMY_BYTES = 768 * MIB;
+/** The limit is Go's own; what a process holds beside it, its code among others, is not counted there. */
+const SPENDABLE = 0.8;
