@@ -60,8 +60,12 @@ export class LockTable {
     return info === undefined || lock === undefined ? undefined : { lock, info };
   }
 
-  /** Removes exactly that lock, not one that came after it. */
-  public async removeLock(module: string, { info }: StoredLock): Promise<void> {
+  /**
+   * Removes exactly that lock, not one that came after it.
+   *
+   * @returns false when it is not there any more
+   */
+  public async removeLock(module: string, { info }: StoredLock): Promise<boolean> {
     const { DeleteItemCommand } = await import('@aws-sdk/client-dynamodb');
     const input = {
       TableName: this.name,
@@ -69,7 +73,10 @@ export class LockTable {
       ConditionExpression: 'Info = :info',
       ExpressionAttributeValues: { ':info': { S: info } },
     };
-    await this.look(async () => (await this.clients.dynamoDb()).send(new DeleteItemCommand(input)), undefined);
+    return this.look(async () => {
+      await (await this.clients.dynamoDb()).send(new DeleteItemCommand(input));
+      return true;
+    }, false);
   }
 
   /** All of them. */

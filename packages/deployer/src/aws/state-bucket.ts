@@ -69,11 +69,20 @@ export class StateBucket {
     return lock && { lock, info: found.text, version: found.version };
   }
 
-  /** Removes exactly that lock, not one that came after it. */
-  public async removeLock(module: string, { version }: StoredLockFile): Promise<void> {
+  /**
+   * Removes exactly that lock, not one that came after it: that would be another version of the object.
+   *
+   * @returns false when it is not there any more
+   */
+  public async removeLock(module: string, { lock, version }: StoredLockFile): Promise<boolean> {
     const { DeleteObjectCommand } = await import('@aws-sdk/client-s3');
+    const present = await this.lock(module);
+    if (present?.lock.id !== lock.id || present.version !== version) return false;
     const input = { ...this.own(), Key: this.lockKey(module), VersionId: version };
-    await this.look(async () => (await this.clients.s3()).send(new DeleteObjectCommand(input)), undefined);
+    return this.look(async () => {
+      await (await this.clients.s3()).send(new DeleteObjectCommand(input));
+      return true;
+    }, false);
   }
 
   /**

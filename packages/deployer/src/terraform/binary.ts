@@ -69,7 +69,8 @@ async function askVersion(
   return { flavour: product === 'OpenTofu' ? 'opentofu' : 'terraform', version };
 }
 
-async function findExecutable(name: string, path: string): Promise<string | undefined> {
+/** The file that a command's name means on that PATH; absolute. */
+export async function findExecutable(name: string, path: string): Promise<string | undefined> {
   const candidates = name.includes('/')
     ? [resolve(name)]
     : path.split(delimiter).flatMap((folder) => (folder === '' ? [] : resolve(folder, name)));

@@ -50,9 +50,14 @@ export function parseLockInfo(json: string): StateLock | undefined {
 
 /** `root@host since 2026-01-01T10:00:00Z (3 min ago), for apply` */
 export function describeLock(lock: StateLock, now = Date.now()): string {
-  const at = Date.parse(lock.created);
-  const age = Number.isNaN(at) ? '' : ` (${describeAge(now - at)} ago)`;
-  return `${lock.who} since ${lock.created}${age}, for ${lock.operation}`;
+  const age = ageOf(lock, now);
+  return `${lock.who} since ${lock.created}${age === undefined ? '' : ` (${age} ago)`}, for ${lock.operation}`;
+}
+
+/** `3 min`; undefined where it is not known since when it is held. */
+export function ageOf({ created }: Pick<StateLock, 'created'>, now = Date.now()): string | undefined {
+  const at = Date.parse(created);
+  return Number.isNaN(at) ? undefined : describeAge(now - at);
 }
 
 function describeAge(ms: number): string {

@@ -41,6 +41,20 @@ export async function exclusively<T>(file: string, options: ExclusiveOptions, ac
   }
 }
 
+/** Who holds a lock of this kind, for those who only want to know. */
+export interface RunHolder extends Pick<Holder, 'pid' | 'host' | 'since' | 'purpose'> {
+  /** Whether the next one takes it over. */
+  readonly isGone: boolean;
+}
+
+/** undefined where nobody holds it. */
+export async function runHolder(file: string): Promise<RunHolder | undefined> {
+  const holder = await readJsonIfPresent<Holder>(file);
+  if (holder === undefined) return undefined;
+  const { pid = 0, host = 'unknown', since = 'unknown', purpose = 'unknown' } = holder;
+  return { pid, host, since, purpose, isGone: await isStale(file) };
+}
+
 interface Holder {
   readonly token: string;
   readonly pid: number;

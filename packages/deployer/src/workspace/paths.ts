@@ -21,6 +21,9 @@ export function workspacePaths(workspace: string, target: string, environment: s
   };
 }
 
+/** File in an environment's folder that the run which works there holds. */
+export const RUN_LOCK = 'run.lock';
+
 /** Folders and files of one module. */
 export interface ModulePaths {
   /** A copy of the synthesized stack, in which Terraform runs. */
