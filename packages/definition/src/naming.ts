@@ -51,6 +51,21 @@ export function stateKey(platform: Pick<Platform, 'repository'>, module: string)
   return `${modulePrefix(platform, module)}/terraform.tfstate`;
 }
 
+/** Beside the state: what was deployed, from which commit, by whom. */
+export function recordKey(platform: Pick<Platform, 'repository'>, module: string): string {
+  return `${modulePrefix(platform, module)}/deployment.json`;
+}
+
+/** Beside the state: a configuration other than the deployed one that turned out to change nothing. */
+export function verificationKey(platform: Pick<Platform, 'repository'>, module: string): string {
+  return `${modulePrefix(platform, module)}/verified.json`;
+}
+
+/** Beside the state: stack and variables as they were applied, to destroy what the definition no longer has. */
+export function keptConfigurationKey(platform: Pick<Platform, 'repository'>, module: string): string {
+  return `${modulePrefix(platform, module)}/configuration.json`;
+}
+
 /** Where saved plans lie in the state bucket, apart from all states: they are expired together. */
 export const PLANS_PREFIX = '_plans/';
 

@@ -135,7 +135,8 @@ export interface ModulePlan {
 export interface DeployedWork {
   /** Why it is in the way: it is not in this branch's history, or this commit is older. */
   readonly kind: 'other' | 'newer';
-  readonly commit: string;
+  /** @default - it was deployed outside of git */
+  readonly commit?: string;
   readonly branch?: string;
   readonly who: string;
   /** ISO 8601 */

@@ -58,8 +58,8 @@ describe('three chained modules', () => {
           },
         ],
         deferred: [
-          { module: 'middle', waitsFor: ['base'] },
-          { module: 'top', waitsFor: ['middle'] },
+          { module: 'middle', waitsFor: ['base'], reads: ['base.value'], wave: 2, resources: 1, isNew: true },
+          { module: 'top', waitsFor: ['middle'], reads: ['middle.value'], wave: 3, resources: 1, isNew: true },
         ],
       },
     ]);
@@ -94,15 +94,19 @@ describe('three chained modules', () => {
     expect(result.exitCode).toBe(0);
   });
 
-  test('a change names the attributes that change, and never a value', async () => {
-    scene.write({ base: { value: 'secret-value' } });
+  test('a change shows what each attribute becomes, and never a sensitive value', async () => {
+    const value = { type: 'SecureString', value: 'secret-value', name: `${scene.platform.prefix}-dev-ssm-base` };
+    scene.write({ base: { resources: { aws_ssm_parameter: { parameter: value } }, outputs: { value: 'changed' } } });
     const session = scene.session();
 
     const result = await plan(session, { modules: ['base'] });
 
-    expect(result.modules[0]?.changes).toEqual([
-      expect.objectContaining({ action: 'update', attributes: expect.arrayContaining(['insecure_value']) as string[] }),
-    ]);
+    expect(result.modules[0]?.changes[0]?.attributes).toEqual(
+      expect.arrayContaining([
+        { path: 'type', before: '"String"', after: '"SecureString"' },
+        expect.objectContaining({ path: 'value', after: '(sensitive)' }),
+      ]),
+    );
     expect(JSON.stringify([result, session.events])).not.toContain('secret-value');
   });
 
@@ -147,7 +151,7 @@ describe('three chained modules', () => {
     expect(result.modules[0]?.error).toMatch(/locked by ana@laptop since .* for apply/);
     expect(result).toMatchObject({
       exitCode: 4,
-      next: 'npx projen terraform:dev --module base -- force-unlock a-lock',
+      next: 'npx projen unlock:dev --module base',
     });
     expect((await client.send(new GetItemCommand({ TableName: scene.table, Key: { LockID } }))).Item).toBeDefined();
   });

@@ -1,7 +1,7 @@
 import { nextStep } from '../src/bootstrap/next-step';
 import type { Facts } from '../src/bootstrap/facts';
 
-const STATE = { lineage: 'one', serial: 5, resources: 4, addresses: [], outputs: ['value'] };
+const STATE = { lineage: 'one', serial: 5, resources: 4, addresses: [], outputs: ['value'], outputDigests: {} };
 const STORED = { ...STATE, md5: 'abc' };
 const RECORD = {
   schemaVersion: 1,
@@ -52,7 +52,7 @@ test.each<readonly [string, Facts, string | undefined]>([
   ],
   [
     'an empty local state beside a stored one',
-    { ...COMPLETE, local: { ...STATE, lineage: 'two', resources: 0, outputs: [] } },
+    { ...COMPLETE, local: { ...STATE, lineage: 'two', resources: 0, outputs: [], outputDigests: {} } },
     'put away',
   ],
   ['put away', { ...COMPLETE, record: undefined }, 'check'],

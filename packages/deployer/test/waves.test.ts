@@ -44,6 +44,7 @@ async function tell({ nodes, kinds }: World, approve: (wave: number) => boolean 
   const told = new Map<string, Verdict['kind'] | 'applied'>();
   const waves: string[][] = [];
   const rejected = await inWaves(nodes, {
+    reads: () => 'all',
     plan: async ({ name }) => {
       await Promise.resolve();
       log.push(`plan ${name}`);
@@ -198,12 +199,24 @@ test('a wave that is turned down ends everything, and is named', async () => {
 test('what is deferred says what it waits for', async () => {
   const { nodes } = world({ a: 'outputs', b: 'empty', c: 'empty' }, { b: ['a'], c: ['b'] });
 
-  const verdicts = await planWave(nodes, ({ name }) =>
-    Promise.resolve(name === 'a' ? savedPlan(['value']) : undefined),
-  );
+  const verdicts = await planWave(nodes, {
+    plan: ({ name }) => Promise.resolve(name === 'a' ? savedPlan(['value']) : undefined),
+    reads: (_, dependency) => [dependency === 'a' ? 'value' : 'other'],
+  });
 
-  expect(verdicts.get('b')).toEqual({ kind: 'deferred', waitsFor: ['a'] });
-  expect(verdicts.get('c')).toEqual({ kind: 'deferred', waitsFor: ['b'] });
+  expect(verdicts.get('b')).toEqual({ kind: 'deferred', waitsFor: ['a'], reads: ['a.value'] });
+  expect(verdicts.get('c')).toEqual({ kind: 'deferred', waitsFor: ['b'], reads: ['b.other'] });
+});
+
+test('a pending change of an output that a module does not read is no reason to wait', async () => {
+  const { nodes } = world({ a: 'outputs', b: 'inner' }, { b: ['a'] });
+
+  const verdicts = await planWave(nodes, {
+    plan: ({ name }) => Promise.resolve(savedPlan(name === 'a' ? ['changing'] : [])),
+    reads: () => ['staying'],
+  });
+
+  expect(verdicts.get('b')?.kind).toBe('planned');
 });
 
 test('branches of the graph go side by side', async () => {

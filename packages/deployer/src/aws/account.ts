@@ -66,6 +66,6 @@ const WAYS =
   'AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN.';
 
 /** The command is to be pasted into a shell. */
-function quoteForShell(text: string): string {
+export function quoteForShell(text: string): string {
   return /^[A-Za-z0-9_./@:+-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -26,6 +26,12 @@ export interface PutOptions {
   readonly onlyIfAbsent?: boolean;
 }
 
+/** What came of writing an object. */
+export interface PutObject {
+  /** undefined where the bucket keeps no versions. */
+  readonly version: string | undefined;
+}
+
 /** The bucket with the states of one environment. Every look checks that it is this account's; a foreign one is refused. */
 export class StateBucket {
   public readonly name: string;
@@ -58,8 +64,21 @@ export class StateBucket {
   }
 
   /** undefined where there is none. */
-  public async object(key: string): Promise<string | undefined> {
-    return (await this.read(key))?.text;
+  public async object(key: string, version?: string): Promise<string | undefined> {
+    return (await this.read(key, version))?.text;
+  }
+
+  /** What lies below a prefix now: the ETag of each object, which differs where the content does, by key. */
+  public async list(prefix: string): Promise<ReadonlyMap<string, string>> {
+    const { paginateListObjectsV2 } = await import('@aws-sdk/client-s3');
+    const found = new Map<string, string>();
+    return this.look(async () => {
+      const pages = paginateListObjectsV2({ client: await this.clients.s3() }, { ...this.own(), Prefix: prefix });
+      for await (const { Contents: objects = [] } of pages) {
+        for (const { Key: key, ETag: etag } of objects) if (key !== undefined) found.set(key, etag ?? '');
+      }
+      return found;
+    }, found);
   }
 
   /** The lock file of a state; undefined where nobody holds it. */
@@ -88,9 +107,13 @@ export class StateBucket {
   /**
    * Encrypted as the bucket demands it.
    *
-   * @returns false when it was to be new and something lies there
+   * @returns undefined when it was to be new and something lies there
    */
-  public async put(key: string, text: string, { encryptionKey, onlyIfAbsent = false }: PutOptions): Promise<boolean> {
+  public async put(
+    key: string,
+    text: string,
+    { encryptionKey, onlyIfAbsent = false }: PutOptions,
+  ): Promise<PutObject | undefined> {
     const { PutObjectCommand } = await import('@aws-sdk/client-s3');
     const input = {
       ...this.own(),
@@ -102,17 +125,20 @@ export class StateBucket {
       ...(onlyIfAbsent ? { IfNoneMatch: '*' } : {}),
     } as const;
     return this.look(async () => {
-      await (await this.clients.s3()).send(new PutObjectCommand(input));
-      return true;
-    }, false);
+      const { VersionId: version } = await (await this.clients.s3()).send(new PutObjectCommand(input));
+      return { version };
+    }, undefined);
   }
 
-  private async read(key: string): Promise<{ readonly text: string; readonly version?: string } | undefined> {
+  private async read(
+    key: string,
+    wanted?: string,
+  ): Promise<{ readonly text: string; readonly version?: string } | undefined> {
     const { GetObjectCommand } = await import('@aws-sdk/client-s3');
     return this.look(async () => {
       const { Body: body, VersionId: version } = await (
         await this.clients.s3()
-      ).send(new GetObjectCommand({ ...this.own(), Key: key }));
+      ).send(new GetObjectCommand({ ...this.own(), Key: key, VersionId: wanted }));
       return { text: (await body?.transformToString()) ?? '', version };
     }, undefined);
   }

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { Approver, ResourceChange } from '../api';
 import type { StateStore } from '../aws/state-store';
 import type { OpenModule, Run } from '../operations/run';
-import { environmentFile, readSynthesized } from '../platform-file';
+import { readConfiguration } from '../configuration/configuration';
+import { digestOf } from '../configuration/digests';
 import type { Backend } from '../terraform/init';
 import type { SavedPlan } from '../terraform/module';
 import type { StackJson } from '../terraform/stack-json';
@@ -15,7 +16,7 @@ import type { Facts } from './facts';
 import { JournalFile } from './journal';
 import { findKey } from './key';
 import { thisUser } from './next-step';
-import { configurationDigest, readRecord } from './record';
+import { readRecord } from './record';
 import { settingsDigest } from './settings';
 
 export interface ContextOptions {
@@ -121,8 +122,7 @@ export class BootstrapContext {
   }
 
   private async configuration(): Promise<string> {
-    const { output, environment, platform } = this.run.session;
-    const variables = await readSynthesized(environmentFile(output, environment.name, 'tfvars'));
-    return configurationDigest(this.stack, variables, platform.versions);
+    const { digests } = await readConfiguration(this.run.session, BACKEND_MODULE);
+    return digestOf(digests);
   }
 }

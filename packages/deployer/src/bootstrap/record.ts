@@ -1,7 +1,5 @@
-import { BACKEND_MODULE, modulePrefix, stateKeyAliasArn, type Environment, type Platform } from '@mlopspltf/definition';
-import { createHash } from 'node:crypto';
+import { BACKEND_MODULE, recordKey, stateKeyAliasArn, type Environment, type Platform } from '@mlopspltf/definition';
 import type { StateBucket } from '../aws/state-bucket';
-import type { StackJson } from '../terraform/stack-json';
 
 /**
  * Beside the state of the backend: from what it was made. With it, that everything is in place can be told without
@@ -18,19 +16,9 @@ export interface BackendRecord {
   readonly at: string;
 }
 
-/** A digest of all that the backend's resources follow from. */
-export function configurationDigest(stack: StackJson, variables: string, versions: Platform['versions']): string {
-  const parts = [stack, variables, versions.terraform, versions.awsProvider];
-  const text = JSON.stringify(parts, (name, value: unknown) => (name === COMMENT ? undefined : value));
-  return createHash('sha256').update(text).digest('hex');
-}
-
-/** Where cdktf notes what made a block: nothing that Terraform reads. */
-const COMMENT = '//';
-
 /** undefined where there is none, or one of another release. */
 export async function readRecord(bucket: StateBucket, platform: Platform): Promise<BackendRecord | undefined> {
-  const text = await bucket.object(recordKey(platform));
+  const text = await bucket.object(recordKey(platform, BACKEND_MODULE));
   if (text === undefined) return undefined;
   try {
     const record = JSON.parse(text) as Partial<BackendRecord> | null;
@@ -47,9 +35,5 @@ export async function writeRecord(
   record: BackendRecord,
 ): Promise<void> {
   const encryptionKey = stateKeyAliasArn(platform, environment.name, environment.account);
-  await bucket.put(recordKey(platform), `${JSON.stringify(record, undefined, 2)}\n`, { encryptionKey });
-}
-
-function recordKey(platform: Platform): string {
-  return `${modulePrefix(platform, BACKEND_MODULE)}/deployment.json`;
+  await bucket.put(recordKey(platform, BACKEND_MODULE), `${JSON.stringify(record, undefined, 2)}\n`, { encryptionKey });
 }

@@ -1,7 +1,5 @@
-import type { Approver, OperationResult, Session, WavePlan } from '../api';
+import type { Approver, OperationResult, Session } from '../api';
 import { GuardError } from '../errors';
-import type { SavedPlan } from '../terraform/module';
-import type { Verdict } from './wave';
 
 /**
  * Refuses before anything is planned where nobody could say yes.
@@ -19,24 +17,4 @@ export function requireApprover(session: Session, operation: OperationResult['op
 /** How a person starts that operation again. */
 export function commandOf(session: Session, operation: string): string {
   return session.commandFor?.(operation) ?? `npx projen ${operation}:${session.environment.name}`;
-}
-
-/** What is shown before anything is asked. */
-export function wavePlan(number: number, verdicts: ReadonlyMap<string, Verdict>): WavePlan {
-  const planned = [...verdicts].flatMap(([module, verdict]) =>
-    verdict.kind === 'planned' ? [[module, verdict.plan] as const] : [],
-  );
-  return {
-    number,
-    modules: planned.map(([module, { changes, outputs }]: readonly [string, SavedPlan]) => ({
-      module,
-      changes,
-      outputs,
-    })),
-    deferred: [...verdicts].flatMap(([module, verdict]) =>
-      verdict.kind === 'deferred'
-        ? [{ module, waitsFor: verdict.waitsFor, reads: [], wave: number + 1, resources: 0, isNew: false }]
-        : [],
-    ),
-  };
 }

@@ -1,32 +1,38 @@
 import type { OperationResult, Selection, Session } from '../api';
+import { admit } from '../guards/admission';
 import { chooseModules } from '../selection/choose';
-import { requireApprover, wavePlan } from './approval';
-import { ModuleOperations } from './modules';
-import { Progress } from './progress';
-import { resultOf } from './result';
+import { requireApprover } from './approval';
+import { Deployment } from './deployment';
 import { withRun } from './run';
 import { inWaves } from './waves';
 
 /**
- * Plans, shows, asks, and applies exactly what was shown; wave after wave, until nothing waits any more.
+ * Finds what differs from what the environment last got, plans it, shows it, asks, and applies exactly what was shown;
+ * wave after wave, until nothing waits any more.
  *
  * @throws GuardError, InputError, LockError, ExecutionError for what concerns the whole; what concerns one module is in
  * the result
  */
 export async function deploy(session: Session, selection: Selection = {}): Promise<OperationResult> {
-  const { chosen, choices } = await chooseModules(session, selection);
-  const approver = () => requireApprover(session, 'deploy');
-  return withRun(session, { operation: 'deploy', admit: approver }, async (run) => {
-    const ask = approver();
-    const progress = new Progress(session.report);
-    const modules = new ModuleOperations(run, progress, { destroy: false, lock: true });
-    modules.announce(chosen);
-    const rejected = await inWaves(chosen, {
+  const chosen = await chooseModules(session, selection);
+  const options = {
+    operation: 'deploy',
+    admit: (identity) => {
+      admit(session, identity);
+      requireApprover(session, 'deploy');
+    },
+  } as const satisfies Parameters<typeof withRun>[1];
+  return withRun(session, options, async (run) => {
+    const ask = requireApprover(session, 'deploy');
+    const deployment = await Deployment.open(run, 'deploy', chosen);
+    const { modules } = deployment;
+    const rejected = await inWaves(chosen.chosen, {
       plan: (node) => modules.plan(node),
+      reads: (node, dependency) => deployment.catalog.reads(node.name, dependency),
       apply: (node, plan) => modules.apply(node, plan),
       approve: async (number, verdicts) => {
         if (session.signal?.aborted) return false;
-        session.report({ kind: 'wave', wave: wavePlan(number, verdicts) });
+        if (!(await deployment.present(number, verdicts))) return false;
         return ask(`Apply this to ${session.environment.name} (account ${run.identity.account})?`);
       },
       prepareAhead: (names) => modules.prepareAhead(names),
@@ -36,7 +42,7 @@ export async function deploy(session: Session, selection: Selection = {}): Promi
       await modules.idle();
       await modules.discardPlans();
     });
-    progress.reject(rejected);
-    return resultOf({ operation: 'deploy', session, progress, chosen, choices });
+    deployment.progress.reject(rejected);
+    return deployment.result();
   });
 }

@@ -1,48 +1,67 @@
-import type { Module } from '@mlopspltf/definition';
+import { inOrder } from '@mlopspltf/definition';
 import type { OperationResult, Selection, Session } from '../api';
-import { isEmptyState } from '../terraform/state';
+import type { Identity } from '../aws/account';
 import { GuardError } from '../errors';
+import { admit } from '../guards/admission';
+import { refuseDataLoss } from '../guards/data-stores';
 import { chooseForDestruction } from '../selection/choose';
 import { protectedResources } from '../terraform/stack-json';
-import { commandOf, requireApprover, wavePlan } from './approval';
-import { reversed } from './graph';
+import { commandOf, requireApprover } from './approval';
+import { Catalog, isVoid } from './catalog';
+import { reversed, type Node } from './graph';
 import { ModuleOperations } from './modules';
 import { Progress } from './progress';
+import { Provenance } from './provenance';
+import { Recorder } from './recorder';
+import { formerModules } from './removed-modules';
 import { resultOf } from './result';
-import { readStack, withRun, type Run } from './run';
+import { withRun, type Run } from './run';
 import { applyWave, planWave, skipBehindFailures } from './wave';
+import { wavePlan } from './wave-plan';
 
 /**
- * Removes modules, dependents first: those selected, and all that read their outputs. Everything is planned and shown,
- * asked for once, and applied. The backend stays.
+ * Removes modules, dependents first: those selected, and all that read their outputs. Those that the definition no longer
+ * has are removed from what was recorded when they were deployed. Everything is planned and shown, asked for once, and
+ * applied. The backend stays.
  *
  * @throws GuardError, InputError, LockError, ExecutionError for what concerns the whole; what concerns one module is in
  * the result
  */
 export async function destroy(session: Session, selection: Selection = {}): Promise<OperationResult> {
-  const { chosen, choices } = await chooseForDestruction(session, selection);
-  const approver = () => requireApprover(session, 'destroy');
-  return withRun(session, { operation: 'destroy', admit: approver }, async (run) => {
-    const ask = approver();
+  const { chosen, choices, former } = await chooseForDestruction(session, selection);
+  const admitted = (identity: Identity): void => {
+    admit(session, identity);
+    requireApprover(session, 'destroy');
+  };
+  return withRun(session, { operation: 'destroy', admit: admitted }, async (run) => {
+    const ask = requireApprover(session, 'destroy');
+    const gone = await formerModules(run, former);
+    const nodes: readonly Node[] = inOrder<Node>([...chosen, ...gone]);
+    const catalog = await Catalog.open(
+      session,
+      await run.inventory(),
+      chosen,
+      gone.map(({ configuration }) => configuration),
+    );
     const progress = new Progress(session.report);
-    const modules = new ModuleOperations(run, progress, { destroy: true, lock: true });
-    const present = reversed(await existing(run, chosen, progress));
-    await refuseProtected(session, present);
+    const recorder = new Recorder(run, new Provenance(run));
+    const modules = new ModuleOperations(run, progress, { operation: 'destroy', catalog, recorder, forced: true });
+    const present = reversed(await existing(catalog, nodes, progress));
+    refuseProtected(session, catalog, present);
     let rejected: readonly string[] = [];
     try {
       const planned = await planWave(
         present.map(({ name }) => ({ name, dependsOn: [] })),
-        (node) => modules.plan(node),
+        { plan: (node) => modules.plan(node), reads: () => [] },
       );
       const verdicts = await skipBehindFailures(present, planned);
       modules.tellWaiting(verdicts);
-      const wave = wavePlan(1, verdicts);
-      if (wave.modules.length > 0 && !session.signal?.aborted) {
+      const wave = wavePlan({ number: 1, verdicts });
+      const names = wave.modules.map(({ module }) => module);
+      if (names.length > 0 && !session.signal?.aborted) {
         session.report({ kind: 'wave', wave });
-        const names = wave.modules.map(({ module }) => module);
-        if (
-          await ask(`Destroy ${names.join(', ')} in ${session.environment.name} (account ${run.identity.account})?`)
-        ) {
+        for (const { module, changes } of wave.modules) refuseDataLoss(session.environment, module, changes);
+        if (await ask(question(run, names))) {
           modules.tellWaiting(await applyWave(present, verdicts, (node, plan) => modules.apply(node, plan)));
         } else rejected = names;
       }
@@ -50,16 +69,21 @@ export async function destroy(session: Session, selection: Selection = {}): Prom
       await modules.discardPlans();
     }
     progress.reject(rejected);
-    return resultOf({ operation: 'destroy', session, progress, chosen, choices });
+    const told = [...choices, ...gone.map(({ name }) => ({ module: name, chosen: true, reason: 'was named' }))];
+    return resultOf({ operation: 'destroy', session, progress, chosen: nodes, choices: told });
   });
 }
 
+function question({ session, identity }: Run, names: readonly string[]): string {
+  return `Destroy ${names.join(', ')} in ${session.environment.name} (account ${identity.account})?`;
+}
+
 /** Those with something in their state: for the others Terraform need not be started. */
-async function existing(run: Run, chosen: readonly Module[], progress: Progress): Promise<readonly Module[]> {
-  const states = await Promise.all(chosen.map(({ name }) => run.store.bucket.state(name)));
-  return chosen.filter(({ name }, index) => {
-    const state = states[index];
-    if (state && !isEmptyState(state)) return true;
+async function existing(catalog: Catalog, nodes: readonly Node[], progress: Progress): Promise<readonly Node[]> {
+  const deployed = await Promise.all(nodes.map(({ name }) => catalog.inventory.deployed(name)));
+  return nodes.filter(({ name }, index) => {
+    const state = deployed[index]?.state;
+    if (state && !isVoid(state)) return true;
     progress.settle(name, 'absent');
     return false;
   });
@@ -70,18 +94,15 @@ async function existing(run: Run, chosen: readonly Module[], progress: Progress)
  *
  * @throws GuardError with all of them
  */
-async function refuseProtected(session: Session, present: readonly Module[]): Promise<void> {
+function refuseProtected(session: Session, catalog: Catalog, present: readonly Node[]): void {
   const { name, destroyable } = session.environment;
   if (destroyable) return;
-  const found = await Promise.all(
-    present.map(async (module) =>
-      protectedResources(await readStack(session.output, module.name)).map((address) => `${module.name}: ${address}`),
-    ),
+  const found = present.flatMap((module) =>
+    protectedResources(catalog.configuration(module.name).stack).map((address) => `${module.name}: ${address}`),
   );
-  if (found.flat().length === 0) return;
+  if (found.length === 0) return;
   throw new GuardError(
     `${name} is not destroyable, and this would delete what it protects:\n${found
-      .flat()
       .map((line) => `  ${line}`)
       .join('\n')}\n` + `If that is meant, set destroyable for ${name} in .projenrc.ts and run npx projen.`,
     { next: commandOf(session, 'destroy') },

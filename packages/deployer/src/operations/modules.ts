@@ -1,28 +1,48 @@
 import { setImmediate } from 'node:timers/promises';
 import pLimit, { type LimitFunction } from 'p-limit';
-import type { ResourceChange } from '../api';
-import { ExecutionError } from '../errors';
+import type { ModuleChoice, ResourceChange } from '../api';
+import { ExecutionError, GuardError } from '../errors';
+import { markDataStores } from '../guards/data-stores';
+import { bindingProblems } from '../plans/binding';
+import type { StoredPlan } from '../plans/plan-set';
 import type { SavedPlan } from '../terraform/module';
+import { commandOf } from './approval';
+import { bindingIn, type BoundPlan } from './bound-plan';
+import type { Catalog, Planned } from './catalog';
 import type { Node } from './graph';
 import { overridesFor } from './overrides';
 import type { Progress } from './progress';
+import type { Recorder } from './recorder';
 import type { OpenModule, Run } from './run';
 import type { Outcome, Verdict } from './wave';
+
+export interface ModuleOperationsOptions {
+  readonly operation: 'plan' | 'deploy' | 'destroy';
+  readonly catalog: Catalog;
+  /** @default - nothing is recorded */
+  readonly recorder?: Recorder;
+  /** Whether modules are planned that are as they were deployed. */
+  readonly forced: boolean;
+  /** Told why a module is planned, or is not. @default - nobody asks */
+  readonly choose?: (choice: ModuleChoice) => void;
+}
 
 /** Plans and applies the modules of one run, at most so many at once, and keeps their progress. */
 export class ModuleOperations {
   private readonly open = new Map<string, OpenModule>();
   private readonly preparations = new Map<string, Promise<OpenModule>>();
-  private readonly plans = new Set<SavedPlan>();
+  private readonly plans = new Map<string, BoundPlan>();
   private readonly ahead: Promise<void>[] = [];
   private readonly limit: LimitFunction;
+  private readonly destroy: boolean;
 
   constructor(
     private readonly run: Run,
     private readonly progress: Progress,
-    private readonly options: { readonly destroy: boolean; readonly lock: boolean },
+    private readonly options: ModuleOperationsOptions,
   ) {
     this.limit = pLimit(Math.max(1, run.session.parallelism));
+    this.destroy = options.operation === 'destroy';
   }
 
   /** Says so of those that cannot start at once. */
@@ -36,9 +56,18 @@ export class ModuleOperations {
   /** @returns undefined when there is nothing to do */
   public plan({ name }: Node): Promise<SavedPlan | undefined> {
     return this.attempt(name, [], async () => {
+      const planned = await this.options.catalog.planned(name);
+      if (!(await this.isDue(name, planned))) {
+        this.progress.settleSilently(name, 'unchanged');
+        return undefined;
+      }
+      const state = await this.options.catalog.inventory.refreshed(name);
       const plan = await this.prepareAndPlan(name);
-      if (plan) this.plans.add(plan);
-      const unchanged = this.options.destroy ? 'absent' : 'unchanged';
+      if (plan) {
+        const binding = await bindingIn(this.run, planned, state, plan.file);
+        this.plans.set(name, { plan, binding, planned });
+      } else if (!this.destroy) await this.options.recorder?.verified(planned);
+      const unchanged = this.destroy ? 'absent' : 'unchanged';
       this.progress.settle(name, plan ? 'planned' : unchanged, {
         changes: plan?.changes,
         log: this.open.get(name)?.log,
@@ -47,14 +76,38 @@ export class ModuleOperations {
     });
   }
 
-  /** Applies exactly that plan. */
+  /** Applies exactly that plan, if everything is still as it was when it was made. */
   public apply({ name }: Node, plan: SavedPlan): Promise<void> {
     return this.attempt(name, plan.changes, async () => {
-      this.progress.enter(name, this.options.destroy ? 'destroy' : 'apply');
+      const bound = this.plans.get(name);
+      if (bound?.plan !== plan) throw new TypeError(`${name} has no such plan`);
+      this.progress.enter(name, this.destroy ? 'destroy' : 'apply');
+      await this.refuseStale(bound);
       await this.open.get(name)?.terraform.apply(plan);
-      const done = this.options.destroy ? 'destroyed' : 'applied';
+      await (this.destroy
+        ? this.options.recorder?.destroyed(bound.planned)
+        : this.options.recorder?.applied(bound.planned));
+      const done = this.destroy ? 'destroyed' : 'applied';
       this.progress.settle(name, done, { changes: plan.changes, log: this.open.get(name)?.log });
     });
+  }
+
+  /** Takes a plan that was saved before; whether it is still good is asked when it is applied. */
+  public adopt({ binding, changes, outputs, file }: StoredPlan): Promise<SavedPlan> {
+    const { module } = binding;
+    return this.attempt(module, changes, async () => {
+      const planned = await this.options.catalog.planned(module);
+      await this.prepared(module);
+      const plan: SavedPlan = { file, changes, outputs };
+      this.plans.set(module, { plan, binding, planned });
+      this.progress.settle(module, 'planned', { changes, log: this.open.get(module)?.log });
+      return plan;
+    });
+  }
+
+  /** The plans that wait to be applied, by module. */
+  public get pending(): ReadonlyMap<string, BoundPlan> {
+    return this.plans;
   }
 
   /** Initialises folders that are needed later, where nothing else is to be done. What goes wrong is told when they are. */
@@ -74,15 +127,19 @@ export class ModuleOperations {
   /** Tells what did not get its turn. */
   public tellWaiting(results: ReadonlyMap<string, Verdict | Outcome>): void {
     for (const [module, result] of results) {
-      if (result.kind === 'deferred' || result.kind === 'skipped')
-        this.progress.settle(module, result.kind, { waitsFor: result.waitsFor });
+      if (result.kind !== 'deferred' && result.kind !== 'skipped') continue;
+      const { kind, waitsFor } = result;
+      this.progress.settle(module, kind, { waitsFor });
+      const reason =
+        kind === 'deferred' ? `reads what ${waitsFor.join(', ')} may change` : `needs ${waitsFor.join(', ')}`;
+      this.options.choose?.({ module, chosen: true, reason });
     }
   }
 
   /** Removes every plan: each is a secret. */
   public async discardPlans(): Promise<void> {
     const [any] = this.open.values();
-    if (any) await Promise.all([...this.plans].map((plan) => any.terraform.discard(plan)));
+    if (any) await Promise.all([...this.plans.values()].map(({ plan }) => any.terraform.discard(plan)));
     this.plans.clear();
   }
 
@@ -101,10 +158,30 @@ export class ModuleOperations {
     });
   }
 
+  /** What is there already, and as it is to be, needs no Terraform. */
+  private async isDue(module: string, planned: Planned): Promise<boolean> {
+    if (this.options.forced) return true;
+    const { differs, reason } = await this.options.catalog.difference(planned);
+    this.options.choose?.({ module, chosen: differs, reason });
+    return differs;
+  }
+
   private async prepareAndPlan(module: string): Promise<SavedPlan | undefined> {
     const { terraform } = await this.prepared(module);
     this.progress.enter(module, 'plan');
-    return terraform.plan({ destroy: this.options.destroy, lock: this.options.lock });
+    // What only shows a plan holds no lock: whoever applies meanwhile is not to be kept from it.
+    const plan = await terraform.plan({ destroy: this.destroy, lock: this.options.operation !== 'plan' });
+    return plan && { ...plan, changes: markDataStores(plan.changes) };
+  }
+
+  private async refuseStale({ plan, binding, planned }: BoundPlan): Promise<void> {
+    const { module } = planned.configuration;
+    const state = await this.options.catalog.inventory.refreshed(module);
+    const problems = bindingProblems(binding, await bindingIn(this.run, planned, state, plan.file));
+    if (problems.length === 0) return;
+    throw new GuardError(`The plan of ${module} is not applied: ${problems.join('; ')}.`, {
+      next: commandOf(this.run.session, this.options.operation),
+    });
   }
 
   /** Once a run: what differs between waves is read by Terraform itself. */
@@ -117,7 +194,9 @@ export class ModuleOperations {
   }
 
   private async prepare(module: string): Promise<OpenModule> {
-    const opened = await this.run.terraform(module, { additions: await overridesFor(this.run, module) });
+    const configuration = this.options.catalog.configuration(module);
+    const additions = await overridesFor(this.run, module, configuration.stack);
+    const opened = await this.run.open(configuration, { additions });
     this.open.set(module, opened);
     await opened.terraform.prepare({ onInit: () => this.progress.enter(module, 'init') });
     return opened;

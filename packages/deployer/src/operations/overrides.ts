@@ -7,8 +7,15 @@ import { readStack, type Run } from './run';
  * Files beside a stack that adjust it to its environment and account: the stack itself is the same for all of them.
  * @see https://developer.hashicorp.com/terraform/language/files/override
  */
-export async function overridesFor(run: Run, module: string): Promise<Readonly<Record<string, string>>> {
-  const stack = await readStack(run.session.output, module);
+export async function overridesFor(
+  run: Run,
+  module: string,
+  stack?: StackJson,
+): Promise<Readonly<Record<string, string>>> {
+  return overrides(run, module, stack ?? (await readStack(run.session.output, module)));
+}
+
+async function overrides(run: Run, module: string, stack: StackJson): Promise<Readonly<Record<string, string>>> {
   return { ...protectionOverride(run, module, stack), ...(await identityProviderOverride(run, module, stack)) };
 }
 

@@ -1,11 +1,18 @@
 import type { OperationResult, Selection, Session } from '../api';
+import { savePlans } from '../plans/plan-set';
 import { chooseModules } from '../selection/choose';
-import { wavePlan } from './approval';
-import { ModuleOperations } from './modules';
-import { Progress } from './progress';
-import { resultOf } from './result';
+import { Deployment } from './deployment';
 import { withRun } from './run';
 import { planWave } from './wave';
+
+export interface PlanOptions {
+  /**
+   * Keep the plans of the first wave in this folder, absolute, for `applySaved`. They are secrets: they hold state and
+   * values in clear text.
+   * @default - they are removed
+   */
+  readonly saveTo?: string;
+}
 
 /**
  * What a deployment would do, as far as it can be known before anything is applied. Changes nothing; takes no lock.
@@ -13,19 +20,26 @@ import { planWave } from './wave';
  * @throws GuardError, InputError, LockError, ExecutionError for what concerns the whole; what concerns one module is in
  * the result
  */
-export async function plan(session: Session, selection: Selection = {}): Promise<OperationResult> {
-  const { chosen, choices } = await chooseModules(session, selection);
+export async function plan(
+  session: Session,
+  selection: Selection = {},
+  { saveTo }: PlanOptions = {},
+): Promise<OperationResult> {
+  const chosen = await chooseModules(session, selection);
   return withRun(session, { operation: 'plan' }, async (run) => {
-    const progress = new Progress(session.report);
-    const modules = new ModuleOperations(run, progress, { destroy: false, lock: false });
+    const deployment = await Deployment.open(run, 'plan', chosen);
+    const { modules, catalog } = deployment;
     try {
-      modules.announce(chosen);
-      const verdicts = await planWave(chosen, (node) => modules.plan(node));
+      const verdicts = await planWave(chosen.chosen, {
+        plan: (node) => modules.plan(node),
+        reads: (node, dependency) => catalog.reads(node.name, dependency),
+      });
       modules.tellWaiting(verdicts);
-      session.report({ kind: 'wave', wave: wavePlan(1, verdicts) });
+      const mayBeApplied = await deployment.present(1, verdicts);
+      if (saveTo !== undefined && mayBeApplied) await savePlans(saveTo, [...modules.pending.values()]);
     } finally {
       await modules.discardPlans();
     }
-    return resultOf({ operation: 'plan', session, progress, chosen, choices });
+    return deployment.result();
   });
 }

@@ -38,6 +38,11 @@ export class Progress {
     this.report({ kind: 'module', module, phase: PHASES[outcome], seconds, ...noteOf(details) });
   }
 
+  /** A result that nobody waits for: with a hundred modules, a line for each that stays as it is would hide the others. */
+  public settleSilently(module: string, outcome: ModuleResult['outcome']): void {
+    this.results.set(module, { module, outcome, changes: [], seconds: this.secondsOf(module) });
+  }
+
   public fail(
     module: string,
     error: unknown,
@@ -59,7 +64,10 @@ export class Progress {
 
   /** Turned down by a person: what was planned for them stays in the result. */
   public reject(modules: readonly string[]): void {
-    for (const module of modules) this.settle(module, 'rejected', this.results.get(module));
+    for (const module of modules) {
+      const result = this.results.get(module);
+      if (result?.outcome !== 'failed') this.settle(module, 'rejected', result);
+    }
   }
 
   /** In the order given. */
@@ -87,7 +95,6 @@ export class Progress {
   }
 }
 
-/** `create 3, update 1`, for a line of progress. */
 /** `2 create, 1 replace`; what is only read changes nothing. */
 function countChanges(changes: readonly ResourceChange[]): string {
   const counts = new Map<string, number>();

@@ -1,15 +1,16 @@
 import { join } from 'node:path';
-import type { OperationResult, Session } from '../api';
+import type { OperationResult, Revision, Session } from '../api';
 import { checkAccount, type Identity } from '../aws/account';
 import { checkBackend } from '../aws/backend-guard';
 import { AwsClients } from '../aws/clients';
 import { StateStore } from '../aws/state-store';
-import { InputError } from '../errors';
+import { thisUser } from '../bootstrap/next-step';
+import { readConfiguration, type Configuration } from '../configuration/configuration';
 import { environmentFile, readSynthesized, stackFolder } from '../platform-file';
+import { Inventory } from '../records/inventory';
 import { lockedProviders } from '../terraform/lock-file';
 import { ModuleLog, openRunFolder, runName } from '../terraform/log';
 import { ModuleTerraform, type ModuleOptions } from '../terraform/module';
-import { LOCK_FILE, readLockFile } from '../terraform/stack-copy';
 import { parseStack, STACK_FILE, type StackJson } from '../terraform/stack-json';
 import { openToolbox, type Toolbox } from '../terraform/toolbox';
 import { exclusively } from '../workspace/exclusive';
@@ -22,6 +23,8 @@ export class Run {
   /** Sorts by time. */
   public readonly name = runName(new Date(), process.pid);
   private readonly logs: ModuleLog[] = [];
+  private openedToolbox?: Promise<Toolbox>;
+  private openedInventory?: Promise<Inventory>;
 
   constructor(
     public readonly session: Session,
@@ -29,31 +32,33 @@ export class Run {
     public readonly clients: AwsClients,
     public readonly store: StateStore,
     public readonly paths: WorkspacePaths,
-    private readonly toolbox: Toolbox,
   ) {}
 
+  /** What is deployed, and by whom. */
+  public get revision(): Revision {
+    return this.session.revision ?? { clean: false, who: thisUser() };
+  }
+
   /**
-   * Terraform for one module, not prepared yet.
+   * Terraform for one module as the synthesis wrote it, not prepared yet.
    *
    * @throws InputError when the synthesis did not write it
    */
-  public async terraform(
-    module: string,
-    options: Partial<Pick<ModuleOptions, 'additions' | 'onStart'>> = {},
-  ): Promise<OpenModule> {
+  public async terraform(module: string, options: TerraformOptions = {}): Promise<OpenModule> {
+    return this.open(await readConfiguration(this.session, module), options);
+  }
+
+  /** Terraform for a configuration, wherever it comes from. */
+  public async open(configuration: Configuration, options: TerraformOptions = {}): Promise<OpenModule> {
     const { output, environment, signal } = this.session;
-    const source = stackFolder(output, module);
-    const [stack, lock, variables] = await Promise.all([
-      readStack(output, module),
-      readStackLock(output, module),
-      readSynthesized(environmentFile(output, environment.name, 'tfvars')),
-    ]);
-    const log = await this.log(module);
+    const { module, source, stack, lock, variables } = configuration;
+    const toolbox = await this.toolbox(lock);
+    const log = await this.log(module, toolbox);
     const terraform = new ModuleTerraform({
       module,
       environment: environment.name,
       paths: modulePaths(this.paths, module),
-      toolbox: this.toolbox,
+      toolbox,
       log,
       source,
       stack,
@@ -68,6 +73,16 @@ export class Run {
     return { terraform, stack, log: log.file };
   }
 
+  /** States and records of the environment, as they were when first asked for. */
+  public inventory(): Promise<Inventory> {
+    this.openedInventory ??= Inventory.open({
+      platform: this.session.platform,
+      bucket: this.store.bucket,
+      cache: join(this.paths.environment, 'inventory.json'),
+    });
+    return this.openedInventory;
+  }
+
   /** Whether the account has an identity provider for an issuer, whoever made it. */
   public async hasIdentityProvider(url: string): Promise<boolean> {
     const { ListOpenIDConnectProvidersCommand } = await import('@aws-sdk/client-iam');
@@ -78,18 +93,35 @@ export class Run {
   }
 
   public async close(): Promise<void> {
-    await Promise.all(this.logs.map((log) => log.close()));
+    await Promise.all([
+      ...this.logs.map((log) => log.close()),
+      // What is remembered only saves time; a folder that cannot be written to is no reason to fail.
+      this.openedInventory?.then((inventory) => inventory.close()).catch(() => undefined),
+    ]);
   }
 
-  private async log(module: string): Promise<ModuleLog> {
-    const log = new ModuleLog(
-      join(await openRunFolder(this.paths.history, this.name), `${module}.log`),
-      this.toolbox.redact,
-    );
+  /** Found when it is first needed: where nothing changed, Terraform is not even asked for its version. */
+  private toolbox(lock: string): Promise<Toolbox> {
+    const { env, workspace, platform, parallelism, report } = this.session;
+    this.openedToolbox ??= openToolbox({
+      env,
+      workspace,
+      version: platform.versions.terraform,
+      wanted: lockedProviders(lock),
+      parallelism,
+      warn: (message) => report({ kind: 'warning', message }),
+    });
+    return this.openedToolbox;
+  }
+
+  private async log(module: string, { redact }: Toolbox): Promise<ModuleLog> {
+    const log = new ModuleLog(join(await openRunFolder(this.paths.history, this.name), `${module}.log`), redact);
     this.logs.push(log);
     return log;
   }
 }
+
+export type TerraformOptions = Partial<Pick<ModuleOptions, 'additions' | 'onStart'>>;
 
 export interface OpenModule {
   readonly terraform: ModuleTerraform;
@@ -103,7 +135,7 @@ export interface RunOptions {
   /** Whether the backend has to be there. @default true */
   readonly needsBackend?: boolean;
   /** Called once the guards have let the operation in, before Terraform is started. @default - nothing more is asked */
-  readonly admit?: () => void;
+  readonly admit?: (identity: Identity) => void;
 }
 
 /**
@@ -113,25 +145,16 @@ export interface RunOptions {
  * @throws GuardError, LockError, InputError, ExecutionError
  */
 export async function withRun<T>(session: Session, options: RunOptions, action: (run: Run) => Promise<T>): Promise<T> {
-  const { platform, environment, output, workspace, env } = session;
+  const { platform, environment, workspace, env } = session;
   const clients = new AwsClients({ env, region: platform.region });
   const identity = await checkAccount(session, clients);
   const store = new StateStore(session, clients);
   if (options.needsBackend ?? true) await checkBackend(session, store);
-  options.admit?.();
+  options.admit?.(identity);
   const paths = workspacePaths(workspace, targetOf(environment, env), environment.name);
   const purpose = `${options.operation} of ${environment.name}`;
   return exclusively(join(paths.environment, 'run.lock'), { purpose }, async () => {
-    const [first] = platform.modules;
-    const toolbox = await openToolbox({
-      env,
-      workspace,
-      version: platform.versions.terraform,
-      wanted: first === undefined ? [] : lockedProviders(await readStackLock(output, first.name)),
-      parallelism: session.parallelism,
-      warn: (message) => session.report({ kind: 'warning', message }),
-    });
-    const run = new Run(session, identity, clients, store, paths, toolbox);
+    const run = new Run(session, identity, clients, store, paths);
     try {
       return await action(run);
     } finally {
@@ -144,16 +167,4 @@ export async function withRun<T>(session: Session, options: RunOptions, action: 
 export async function readStack(output: string, module: string): Promise<StackJson> {
   const file = join(stackFolder(output, module), STACK_FILE);
   return parseStack(await readSynthesized(file), file);
-}
-
-async function readStackLock(output: string, module: string): Promise<string> {
-  const folder = stackFolder(output, module);
-  const lock = await readLockFile(folder);
-  if (lock !== undefined) return lock;
-  throw new InputError(
-    `${join(folder, LOCK_FILE)} is missing: providers are taken in the versions of the committed lock file only.`,
-    {
-      next: 'npx projen synth',
-    },
-  );
 }

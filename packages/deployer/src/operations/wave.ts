@@ -6,7 +6,7 @@ export type Verdict =
   | { readonly kind: 'unchanged' }
   | { readonly kind: 'planned'; readonly plan: SavedPlan }
   /** It reads what pending plans change: planned now it would be planned on values that are not there yet. */
-  | { readonly kind: 'deferred'; readonly waitsFor: readonly string[] }
+  | { readonly kind: 'deferred'; readonly waitsFor: readonly string[]; readonly reads: readonly string[] }
   /** A module that it needs has failed. */
   | { readonly kind: 'skipped'; readonly waitsFor: readonly string[] }
   | { readonly kind: 'failed'; readonly error: unknown };
@@ -17,21 +17,36 @@ export type Outcome =
   | { readonly kind: 'skipped'; readonly waitsFor: readonly string[] }
   | { readonly kind: 'failed'; readonly error: unknown };
 
+/** What planning needs to know. */
+export interface PlanPorts<N extends Node> {
+  /** undefined when there is nothing to do. */
+  readonly plan: (node: N) => Promise<SavedPlan | undefined>;
+  /** Names of the outputs that a node reads of a dependency. */
+  readonly reads: (node: N, dependency: string) => readonly string[] | 'all';
+}
+
 /**
  * Plans all modules that can be planned now, dependencies first. A module whose dependency has a pending plan is planned
- * beside it as long as that plan leaves all outputs as they are: outputs are all that a module reads of another.
- *
- * @param plan undefined when there is nothing to do
+ * beside it as long as that plan leaves the outputs that it reads as they are: they are all that it sees of the other.
  */
 export async function planWave<N extends Node>(
   nodes: readonly N[],
-  plan: (node: N) => Promise<SavedPlan | undefined>,
+  { plan, reads }: PlanPorts<N>,
 ): Promise<ReadonlyMap<string, Verdict>> {
   return alongGraph<N, Verdict>(nodes, async (node, before) => {
     const broken = namesOf(before, ({ kind }) => kind === 'failed' || kind === 'skipped');
     if (broken.length > 0) return { kind: 'skipped', waitsFor: broken };
-    const pending = namesOf(before, (verdict) => verdict.kind === 'deferred' || changesOutputs(verdict));
-    if (pending.length > 0) return { kind: 'deferred', waitsFor: pending };
+    const pending = [...before].flatMap(([name, verdict]) => {
+      const changing = changingReads(verdict, reads(node, name));
+      return changing === undefined ? [] : [{ name, outputs: changing.map((output) => `${name}.${output}`) }];
+    });
+    if (pending.length > 0) {
+      return {
+        kind: 'deferred',
+        waitsFor: pending.map(({ name }) => name).sort(),
+        reads: pending.flatMap(({ outputs }) => outputs).sort(),
+      };
+    }
     return attempt(async () => {
       const saved = await plan(node);
       return saved === undefined ? { kind: 'unchanged' } : { kind: 'planned', plan: saved };
@@ -69,8 +84,18 @@ export async function applyWave<N extends Node>(
   });
 }
 
-function changesOutputs(verdict: Verdict): boolean {
-  return verdict.kind === 'planned' && verdict.plan.outputs.length > 0;
+/**
+ * The outputs among those read that get another value, or may.
+ *
+ * @returns undefined when the dependency is no reason to wait
+ */
+function changingReads(verdict: Verdict, read: readonly string[] | 'all'): readonly string[] | undefined {
+  // What waits itself is applied in a later wave: whoever comes after it does so too.
+  if (verdict.kind === 'deferred') return read === 'all' ? [] : read;
+  if (verdict.kind !== 'planned') return undefined;
+  const { outputs } = verdict.plan;
+  const changing = read === 'all' ? outputs : outputs.filter((name) => read.includes(name));
+  return changing.length === 0 ? undefined : changing;
 }
 
 function namesOf<R>(before: ReadonlyMap<string, R>, which: (result: R) => boolean): readonly string[] {

@@ -1,12 +1,10 @@
 import { inOrder } from '@mlopspltf/definition';
 import type { SavedPlan } from '../terraform/module';
 import type { Node } from './graph';
-import { applyWave, planWave, type Outcome, type Verdict } from './wave';
+import { applyWave, planWave, type Outcome, type PlanPorts, type Verdict } from './wave';
 
 /** What a deployment in waves is done with. */
-export interface WavePorts<N extends Node> {
-  /** undefined when there is nothing to do. */
-  readonly plan: (node: N) => Promise<SavedPlan | undefined>;
+export interface WavePorts<N extends Node> extends PlanPorts<N> {
   readonly apply: (node: N, plan: SavedPlan) => Promise<void>;
   /** Shows a wave that has something to do, and asks. False ends everything. */
   readonly approve: (wave: number, verdicts: ReadonlyMap<string, Verdict>) => Promise<boolean>;
@@ -27,7 +25,7 @@ export async function inWaves<N extends Node>(nodes: readonly N[], ports: WavePo
   let left = nodes;
   const broken = new Set<string>();
   for (let wave = 1; left.length > 0; wave += 1) {
-    const verdicts = await planWave(left, ports.plan);
+    const verdicts = await planWave(left, ports);
     ports.tell(verdicts);
     const planned = namesOf(verdicts, ['planned']);
     if (planned.length === 0) return [];

@@ -1,3 +1,5 @@
+import { Git } from '../revision/git';
+
 /** What differs between a git reference and the files that are here now. */
 export type ChangedFiles =
   /** Paths from the folder asked about, with `/`. */
@@ -16,16 +18,8 @@ export async function changedFiles(root: string, reference: string, env: NodeJS.
   const quoted = JSON.stringify(reference);
   if (/^0{40,64}$/.test(reference)) return { known: false, reason: 'the branch is new' };
   if (reference === '' || reference.includes('\0')) return { known: false, reason: `${quoted} is no git reference` };
-  const { execa } = await import('execa');
-  const git = async (...args: readonly string[]): Promise<string | undefined> => {
-    const { stdout, failed } = await execa('git', ['-C', root, ...args], {
-      env,
-      extendEnv: false,
-      reject: false,
-      stdin: 'ignore',
-    });
-    return failed ? undefined : stdout;
-  };
+  const repository = new Git(root, env);
+  const git = async (...args: readonly string[]): Promise<string | undefined> => repository.read(args);
   // A name that starts with a hyphen stays a name.
   const commit = await git('rev-parse', '--verify', '--quiet', '--end-of-options', `${reference}^{commit}`);
   if (commit === undefined) return { known: false, reason: `${quoted} is not known to git here` };

@@ -59,7 +59,7 @@ function choose(
   }
   if (named)
     return { chosen: true, reason: selection.modules?.includes(name) ? 'was named' : 'is needed by what was named' };
-  return { chosen: true, reason: 'all modules were asked for' };
+  return { chosen: true, reason: selection.all ? 'all modules were asked for' : 'is looked at' };
 }
 
 async function changedSince(

@@ -8,6 +8,8 @@ export interface WorkspacePackage {
   readonly folder: string;
   /** Folders of the packages of this workspace that it names, for use or for development. */
   readonly uses: readonly string[];
+  /** Those of them that are not for development only. */
+  readonly builtOf: readonly string[];
 }
 
 interface Manifest {
@@ -32,6 +34,7 @@ export async function readWorkspacePackages(root: string): Promise<readonly Work
   return folders.map((folder, index) => ({
     folder,
     uses: namesIn(manifests[index]).flatMap((name) => folderOf.get(name) ?? []),
+    builtOf: namesIn({ ...manifests[index], devDependencies: {} }).flatMap((name) => folderOf.get(name) ?? []),
   }));
 }
 

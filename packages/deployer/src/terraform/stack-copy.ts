@@ -17,7 +17,7 @@ export async function writeStackCopy(
   copy: string,
   additions: Readonly<Record<string, string>>,
 ): Promise<void> {
-  const sources = (await filesBelow(stack)).filter((name) => !isLeftByTerraform(name));
+  const sources = await stackFiles(stack);
   const wanted = new Set([...sources, ...Object.keys(additions)]);
   const present = await filesBelow(copy);
   const foreign = present.filter((name) => !wanted.has(name) && name !== LOCK_FILE && name !== UNSAVED_STATE);
@@ -26,6 +26,11 @@ export async function writeStackCopy(
     ...sources.map(async (name) => writeIfDifferent(join(copy, name), await readFile(join(stack, name)))),
     ...Object.entries(additions).map(([name, text]) => writeIfDifferent(join(copy, name), Buffer.from(text))),
   ]);
+}
+
+/** Paths of what belongs to a synthesized stack, from its folder. */
+export async function stackFiles(stack: string): Promise<readonly string[]> {
+  return (await filesBelow(stack)).filter((name) => !isLeftByTerraform(name));
 }
 
 async function writeIfDifferent(file: string, content: Buffer): Promise<void> {

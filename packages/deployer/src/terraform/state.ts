@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { ExecutionError } from '../errors';
 
 /** What tells one version of a state from another. */
@@ -12,6 +13,8 @@ export interface StateSummary {
   readonly addresses: readonly string[];
   /** Names. */
   readonly outputs: readonly string[];
+  /** What tells one value of an output from another, by name: the values themselves may be secret. */
+  readonly outputDigests: Readonly<Record<string, string>>;
 }
 
 /**
@@ -33,12 +36,22 @@ export function summarizeState(text: string, place: string): StateSummary {
     resources: managed.length,
     addresses: managed.map(({ module, type, name }) => [...(module ? [module] : []), type, name].join('.')).sort(),
     outputs: Object.keys(state.outputs ?? {}).sort(),
+    outputDigests: Object.fromEntries(
+      Object.entries(state.outputs ?? {}).map(([name, output]) => [name, digestOf(output)]),
+    ),
   };
 }
 
 /** Whether nothing is in it: never applied, or destroyed. */
 export function isEmptyState({ resources, outputs }: Pick<StateSummary, 'resources' | 'outputs'>): boolean {
   return resources === 0 && outputs.length === 0;
+}
+
+function digestOf(output: unknown): string {
+  const { value } = output as { readonly value?: unknown };
+  return createHash('sha256')
+    .update(JSON.stringify(value) ?? '')
+    .digest('hex');
 }
 
 interface StateFile {

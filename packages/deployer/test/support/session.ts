@@ -20,6 +20,8 @@ export function observedSession(
     parallelism: 2,
     report: (event) => events.push(event),
     approve: () => Promise.resolve(true),
+    // A scene is no checkout; tests of the guards name a revision.
+    admission: { trial: true },
     ...options,
     platform,
     environment: findEnvironment(platform, options.environment ?? 'dev'),

@@ -1,0 +1,37 @@
+import { bindingOf, type PlanBinding } from '../plans/binding';
+import type { SavedPlan } from '../terraform/module';
+import type { Planned } from './catalog';
+import type { Run } from './run';
+
+/** A plan with all that it follows from. */
+export interface BoundPlan {
+  readonly plan: SavedPlan;
+  readonly binding: PlanBinding;
+  readonly planned: Planned;
+}
+
+/**
+ * What a plan of this run follows from, or a saved one would have to.
+ *
+ * @param state as it is now
+ * @param file the plan's, absolute
+ * @throws GuardError when that file is not there
+ */
+export function bindingIn(
+  { session, identity, revision }: Pick<Run, 'session' | 'identity' | 'revision'>,
+  { configuration, values }: Planned,
+  state: PlanBinding['state'],
+  file: string,
+): Promise<PlanBinding> {
+  return bindingOf({
+    module: configuration.module,
+    environment: session.environment.name,
+    account: identity.account,
+    revision,
+    configuration: configuration.digests,
+    values,
+    lock: configuration.lock,
+    state,
+    file,
+  });
+}

@@ -1,0 +1,131 @@
+import { BACKEND_MODULE, modulesOf, stateKey, type Module } from '@mlopspltf/definition';
+import pLimit from 'p-limit';
+import type { RemovedModule, Session } from '../api';
+import { readConfiguration, type Configuration } from '../configuration/configuration';
+import { readDigests } from '../configuration/output-reads';
+import { differenceOf, type Candidate, type Difference } from '../detection/difference';
+import { ExecutionError, InputError } from '../errors';
+import type { Inventory, StateFacts } from '../records/inventory';
+
+/** A module's configuration with the values that it would read now. */
+export interface Planned extends Candidate {
+  readonly configuration: Configuration;
+}
+
+/** What would be deployed to an environment, beside what is there. */
+export class Catalog {
+  private constructor(
+    private readonly session: Session,
+    private readonly configurations: ReadonlyMap<string, Configuration>,
+    public readonly inventory: Inventory,
+  ) {}
+
+  /**
+   * @param modules of the definition
+   * @param others what else takes part
+   * @throws InputError when a stack is missing, damaged, or reads what the definition does not say
+   */
+  public static async open(
+    session: Session,
+    inventory: Inventory,
+    modules: readonly Pick<Module, 'name'>[],
+    others: readonly Configuration[] = [],
+  ): Promise<Catalog> {
+    const limit = pLimit(FILES_AT_ONCE);
+    const configurations = await Promise.all(modules.map(({ name }) => limit(() => readConfiguration(session, name))));
+    const byName = [...configurations, ...others].map(
+      (configuration) => [configuration.module, configuration] as const,
+    );
+    const catalog = new Catalog(session, new Map(byName), inventory);
+    catalog.refuseUnknownReads();
+    return catalog;
+  }
+
+  public configuration(module: string): Configuration {
+    const found = this.configurations.get(module);
+    if (found === undefined) throw new TypeError(`${module} is not in the catalog`);
+    return found;
+  }
+
+  /** With the values as the states have them now. @throws ExecutionError when a state is not there, or damaged */
+  public async planned(module: string): Promise<Planned> {
+    const configuration = this.configuration(module);
+    const states = await this.statesRead(configuration);
+    const values = readDigests(configuration.reads, (key) => states.get(key)?.outputs);
+    return { configuration, digests: configuration.digests, values };
+  }
+
+  public async difference(planned: Planned): Promise<Difference> {
+    const deployed = await this.inventory.deployed(planned.configuration.module);
+    return differenceOf(planned, deployed, (key) => this.nameOf(key));
+  }
+
+  /** Names of outputs that a module reads of another one of the definition. */
+  public reads(module: string, dependency: string): readonly string[] | 'all' {
+    return this.configuration(module).reads[stateKey(this.session.platform, dependency)] ?? [];
+  }
+
+  /** What the environment still has of modules that the definition no longer gives it. */
+  public async removed(): Promise<readonly RemovedModule[]> {
+    return removedModules(this.session, this.inventory);
+  }
+
+  /** A state that is not there has no value to plan with. */
+  private async statesRead({ module, reads }: Configuration): Promise<ReadonlyMap<string, StateFacts>> {
+    const found = await Promise.all(
+      Object.keys(reads).map(async (key) => [key, await this.inventory.state(key)] as const),
+    );
+    const missing = found.filter(([, state]) => state === undefined || isVoid(state)).map(([key]) => this.nameOf(key));
+    if (missing.length === 0) return new Map(found.flatMap(([key, state]) => (state ? [[key, state] as const] : [])));
+    const { name } = this.session.environment;
+    throw new ExecutionError(
+      `${module} reads outputs of ${missing.join(', ')}, which ${name} does not have yet: deploy ${missing.length === 1 ? 'it' : 'them'} first.`,
+      { next: `npx projen deploy:${name} ${missing.map((other) => `--module ${other}`).join(' ')}` },
+    );
+  }
+
+  /** The graph is the definition's: what reads otherwise would be planned on values that are about to change. */
+  private refuseUnknownReads(): void {
+    const { platform } = this.session;
+    const problems = [...this.configurations].flatMap(([name, { reads }]) => {
+      const known = platform.modules.find((module) => module.name === name)?.dependsOn ?? [];
+      return platform.modules
+        .filter((other) => stateKey(platform, other.name) in reads && !known.includes(other.name))
+        .map((other) => `${name} reads outputs of ${other.name}, which is not in its dependsOn.`);
+    });
+    if (problems.length === 0) return;
+    throw new InputError(
+      `${problems.join('\n')}\nAdd it to dependsOn in .projenrc.ts and run npx projen: the order of a deployment follows from there.`,
+    );
+  }
+
+  /** The module whose state has a key; the key itself for other repositories' modules. */
+  private nameOf(key: string): string {
+    const { platform } = this.session;
+    return platform.modules.find(({ name }) => stateKey(platform, name) === key)?.name ?? key;
+  }
+}
+
+/** @see Catalog.removed */
+export async function removedModules(
+  { platform, environment }: Pick<Session, 'platform' | 'environment'>,
+  inventory: Inventory,
+): Promise<readonly RemovedModule[]> {
+  const present = modulesOf(platform, environment.name).map(({ name }) => name);
+  const others = inventory.modules.filter((name) => !present.includes(name) && name !== BACKEND_MODULE);
+  const deployed = await Promise.all(others.map(async (name) => ({ name, ...(await inventory.deployed(name)) })));
+  return deployed
+    .filter(({ state }) => state && !isVoid(state))
+    .map(({ name, state, record }) => ({
+      module: name,
+      resources: state?.resources ?? 0,
+      kept: record?.outcome === 'applied',
+    }));
+}
+
+/** Whether nothing is in a state: never applied, or destroyed. */
+export function isVoid({ resources, outputs }: Pick<StateFacts, 'resources' | 'outputs'>): boolean {
+  return resources === 0 && Object.keys(outputs).length === 0;
+}
+
+const FILES_AT_ONCE = 16;

@@ -1,0 +1,90 @@
+import type { DeployedWork, ModuleChoice, OperationResult } from '../api';
+import { resourcesOf } from '../terraform/stack-json';
+import type { ChosenModules } from '../selection/choose';
+import { Catalog } from './catalog';
+import { ModuleOperations } from './modules';
+import { PlanJudge } from './plan-judge';
+import { Progress } from './progress';
+import { Provenance } from './provenance';
+import { Recorder } from './recorder';
+import { resultOf } from './result';
+import type { Run } from './run';
+import type { Verdict } from './wave';
+import { wavePlan, type WavePlanParts } from './wave-plan';
+
+/** What planning, deploying and applying saved plans have in common. */
+export class Deployment {
+  public readonly modules: ModuleOperations;
+  public readonly progress: Progress;
+  private readonly judge: PlanJudge;
+  /** Found out while planning, by module. */
+  private readonly reasons = new Map<string, ModuleChoice>();
+
+  private constructor(
+    private readonly run: Run,
+    private readonly operation: 'plan' | 'deploy',
+    public readonly selected: ChosenModules,
+    public readonly catalog: Catalog,
+  ) {
+    const provenance = new Provenance(run);
+    this.progress = new Progress(run.session.report);
+    this.judge = new PlanJudge(run, catalog.inventory, provenance);
+    this.modules = new ModuleOperations(run, this.progress, {
+      operation,
+      catalog,
+      forced: selected.forced,
+      recorder: operation === 'plan' ? undefined : new Recorder(run, provenance),
+      choose: (choice) => this.reasons.set(choice.module, choice),
+    });
+  }
+
+  public static async open(run: Run, operation: 'plan' | 'deploy', selected: ChosenModules): Promise<Deployment> {
+    const catalog = await Catalog.open(run.session, await run.inventory(), selected.chosen);
+    return new Deployment(run, operation, selected, catalog);
+  }
+
+  /**
+   * Shows a wave, with what speaks against it.
+   *
+   * @returns whether it may be applied; what may not has failed by then
+   */
+  public async present(number: number, verdicts: ReadonlyMap<string, Verdict>): Promise<boolean> {
+    const { pending } = this.modules;
+    const overwrites = new Map<string, DeployedWork>();
+    for (const [module, bound] of pending) {
+      const work = await this.judge.overwrites(bound);
+      if (work) overwrites.set(module, work);
+    }
+    const wave = wavePlan({ number, verdicts, overwrites, expected: await this.expected(verdicts) });
+    if (wave.modules.length > 0 || wave.deferred.length > 0) this.run.session.report({ kind: 'wave', wave });
+    const refused = [...pending].flatMap(([module, bound]) =>
+      this.judge.refusals(bound, overwrites.get(module)).map((error) => ({ module, error })),
+    );
+    for (const { module, error } of refused) {
+      // Showing a plan refuses nothing; what would be refused is said all the same.
+      if (this.operation === 'plan')
+        this.run.session.report({ kind: 'warning', message: `${module}: ${error.message}` });
+      else this.progress.fail(module, error, { changes: pending.get(module)?.plan.changes });
+    }
+    return refused.length === 0;
+  }
+
+  public async result(): Promise<OperationResult> {
+    const { run, operation, progress, selected } = this;
+    const choices = selected.choices.map((choice) => this.reasons.get(choice.module) ?? choice);
+    const removed = await this.catalog.removed();
+    return resultOf({ operation, session: run.session, progress, chosen: selected.chosen, choices, removed });
+  }
+
+  private async expected(verdicts: ReadonlyMap<string, Verdict>): Promise<NonNullable<WavePlanParts['expected']>> {
+    const waiting = [...verdicts].filter(([, { kind }]) => kind === 'deferred').map(([module]) => module);
+    const known = await Promise.all(
+      waiting.map(async (module) => {
+        const { state } = await this.catalog.inventory.deployed(module);
+        const resources = resourcesOf(this.catalog.configuration(module).stack).length;
+        return [module, { resources, isNew: state === undefined || state.resources === 0 }] as const;
+      }),
+    );
+    return new Map(known);
+  }
+}

@@ -1,0 +1,63 @@
+import type { DeployedWork } from '../api';
+import { GuardError } from '../errors';
+import { refuseDataLoss } from '../guards/data-stores';
+import { describeOrigin } from '../detection/difference';
+import { findDeployedWork } from '../guards/history-guard';
+import type { Inventory } from '../records/inventory';
+import type { BoundPlan } from './bound-plan';
+import type { Provenance } from './provenance';
+import type { Run } from './run';
+
+/** Judges what was planned, before anybody is asked. */
+export class PlanJudge {
+  constructor(
+    private readonly run: Run,
+    private readonly inventory: Inventory,
+    private readonly provenance: Provenance,
+  ) {}
+
+  /** Work of others, or of a newer commit, that a plan would undo. */
+  public async overwrites({ planned }: Pick<BoundPlan, 'planned'>): Promise<DeployedWork | undefined> {
+    const { admission } = this.run.session;
+    if (admission?.trial) return undefined;
+    const { record } = await this.inventory.deployed(planned.configuration.module);
+    // Other values, or a state that moved on, are nobody's work on this module.
+    if (record?.outcome !== 'applied' || isSame(record.configuration, planned.digests)) return undefined;
+    return findDeployedWork({ history: this.provenance.history(), revision: this.run.revision, record });
+  }
+
+  /** Why a plan may not be applied; none for one that may. */
+  public refusals({ plan, planned }: BoundPlan, overwrites: DeployedWork | undefined): readonly GuardError[] {
+    const { module } = planned.configuration;
+    return [
+      ...caught(() => refuseDataLoss(this.run.session.environment, module, plan.changes)),
+      ...(overwrites === undefined ? [] : this.refuseOverwrite(module, overwrites)),
+    ];
+  }
+
+  private refuseOverwrite(module: string, work: DeployedWork): readonly GuardError[] {
+    const { environment, admission } = this.run.session;
+    const warnsOnly = work.kind === 'other' && environment.othersWork === 'warn';
+    if (warnsOnly || admission?.breakGlass !== undefined) return [];
+    const origin = `${describeOrigin(work)} by ${work.who}`;
+    const text =
+      work.kind === 'newer'
+        ? `${environment.name} has a newer commit of ${module}: ${origin}. Deploy that one or a later one.`
+        : `${environment.name} has work on ${module} that is not in this branch: ${origin}. This would undo it: merge it first.`;
+    return [new GuardError(`${text} If undoing it is meant: --break-glass REASON, which is recorded.`)];
+  }
+}
+
+function caught(check: () => void): readonly GuardError[] {
+  try {
+    check();
+    return [];
+  } catch (error) {
+    if (error instanceof GuardError) return [error];
+    throw error;
+  }
+}
+
+function isSame(one: object, other: object): boolean {
+  return JSON.stringify(Object.entries(one).sort()) === JSON.stringify(Object.entries(other).sort());
+}

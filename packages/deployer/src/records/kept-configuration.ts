@@ -1,0 +1,60 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { configurationOf, type Configuration } from '../configuration/configuration';
+import { makeFolder, remove, writeWhole } from '../workspace/files';
+
+const kept = z.object({
+  schemaVersion: z.literal(1),
+  /** Base64 by path. */
+  files: z.record(z.string(), z.string()),
+  lock: z.string(),
+  variables: z.string(),
+  terraform: z.string(),
+});
+
+/** A configuration as text, to be kept beside the state: with it, a module can be destroyed without its package. */
+export function keepable(
+  { files, lock, variables }: Pick<Configuration, 'files' | 'lock' | 'variables'>,
+  terraform: string,
+): string {
+  const encoded = Object.entries(files).map(([path, content]) => [path, content.toString('base64')] as const);
+  return JSON.stringify({
+    schemaVersion: 1,
+    files: Object.fromEntries(encoded.sort(([a], [b]) => (a < b ? -1 : 1))),
+    lock,
+    variables,
+    terraform,
+  } satisfies z.infer<typeof kept>);
+}
+
+/**
+ * The other way: writes the files of a kept configuration into a folder, which then stands for the synthesized one.
+ *
+ * @param folder absolute; what lies there is replaced
+ * @returns undefined for a text that is none, or one with paths that lead out of the folder
+ */
+export async function unpackKept(text: string, module: string, folder: string): Promise<Configuration | undefined> {
+  const found = parse(text);
+  if (found === undefined || !Object.keys(found.files).every(staysInside)) return undefined;
+  const files = Object.fromEntries(
+    Object.entries(found.files).map(([path, content]) => [path, Buffer.from(content, 'base64')]),
+  );
+  await remove(folder);
+  await makeFolder(folder);
+  await Promise.all(Object.entries(files).map(([path, content]) => writeWhole(join(folder, path), content)));
+  const { lock, variables, terraform } = found;
+  return configurationOf({ module, source: folder, files, lock, variables }, { terraform });
+}
+
+function parse(text: string): z.infer<typeof kept> | undefined {
+  try {
+    return kept.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The text comes from the bucket, where others can write. */
+function staysInside(path: string): boolean {
+  return path !== '' && !path.startsWith('/') && !path.split(/[/\\]/).includes('..') && !path.includes('\0');
+}
