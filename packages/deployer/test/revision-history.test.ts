@@ -99,6 +99,16 @@ describe("another branch's work is in this history", () => {
     expect(await isHeld(repository, commit, 'b')).toBe(true);
   });
 
+  test('not where it is built on top of this commit, be it that it only deleted a file', async () => {
+    const { repository } = work();
+    repository.git('switch', '--quiet', '--create', 'feature/later');
+    repository.remove('packages/a/package.json');
+    const commit = repository.commit();
+    repository.git('switch', '--quiet', 'main');
+
+    expect(await isHeld(repository, commit, 'a')).toBe(false);
+  });
+
   test('after a merge', async () => {
     const { repository, commit } = work();
     repository.git('merge', '--quiet', '--no-ff', OTHER);
@@ -245,7 +255,12 @@ describe("another branch's work is in this history", () => {
     repository.squash(OTHER);
     repository.change('packages/a/stack.ts', 30, 'later');
 
-    expect(await repository.clone('main', '--depth=1').history().holds(deployed)).toBeUndefined();
+    const shallow = repository.clone('main', '--depth=1');
+    expect(await shallow.history().holds(deployed)).toBeUndefined();
+
+    shallow.git('fetch', '--quiet', '--depth=1', 'origin', OTHER);
+    expect(await shallow.history().relationOf(commit)).toBe('unknown');
+    expect(await shallow.history().holds(deployed)).toBeUndefined();
     expect(await repository.clone('main', '--depth=2').history().holds(deployed)).toBe(true);
   });
 

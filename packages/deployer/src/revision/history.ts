@@ -18,7 +18,7 @@ export interface DeployedSources {
  */
 export class History {
   private readonly git: Git;
-  private readonly relations = new Map<string, Promise<Relation>>();
+  private readonly comparisons = new Map<string, Promise<Comparison>>();
   private readonly merges = new Map<string, Promise<boolean | undefined>>();
   private clone?: Promise<Clone>;
   private trees?: Promise<ReadonlySet<string> | undefined>;
@@ -36,8 +36,8 @@ export class History {
   }
 
   /** Ancestor: it is in this commit's history. Descendant: this commit is in its. */
-  public relationOf(commit: string): Promise<Relation> {
-    return once(this.relations, commit, () => this.compare(commit));
+  public async relationOf(commit: string): Promise<Relation> {
+    return (await this.comparison(commit)).relation;
   }
 
   /**
@@ -69,22 +69,29 @@ export class History {
       : 'that commit is not in this clone (git fetch may bring it)';
   }
 
-  private async compare(commit: string): Promise<Relation> {
-    if (commit === this.head) return 'same';
-    if (!isObjectId(commit) || !isObjectId(this.head)) return 'unknown';
+  private comparison(commit: string): Promise<Comparison> {
+    return once(this.comparisons, commit, () => this.compare(commit));
+  }
+
+  private async compare(commit: string): Promise<Comparison> {
+    if (commit === this.head) return { relation: 'same' };
+    if (!isObjectId(commit) || !isObjectId(this.head)) return { relation: 'unknown' };
     const { code, stdout } = await this.git.run(['merge-base', this.head, commit]);
-    if (code === 0 && stdout === commit) return 'ancestor';
-    if (code === 0 && stdout === this.head) return 'descendant';
+    if (code === 0 && stdout === commit) return { relation: 'ancestor' };
+    if (code === 0 && stdout === this.head) return { relation: 'descendant', base: this.head };
     // 1 is git's answer for histories without a common commit; anything else means that it does not know one of them.
-    if (code !== 0 && code !== 1) return 'unknown';
-    return (await this.cloneHere()).shallow ? 'unknown' : 'diverged';
+    if (code !== 0 && code !== 1) return { relation: 'unknown' };
+    const relation = (await this.cloneHere()).shallow ? 'unknown' : 'diverged';
+    return { relation, base: code === 0 ? stdout : undefined };
   }
 
   private merged(commit: string, folder: string): Promise<boolean | undefined> {
     return once(this.merges, `${commit} ${folder}`, async () => {
-      if (!isObjectId(commit) || !isObjectId(this.head)) return undefined;
+      const { relation, base } = await this.comparison(commit);
+      // Without knowing where they parted, what the other deleted cannot be told from what this one added.
+      if (relation === 'unknown' && base === undefined) return undefined;
       const { objects } = await this.cloneHere();
-      return standsMerged({ git: this.git, objects, head: this.head, commit, folder });
+      return standsMerged({ git: this.git, objects, head: this.head, commit, base, folder });
     });
   }
 
@@ -111,6 +118,12 @@ export class History {
   private cloneHere(): Promise<Clone> {
     return (this.clone ??= readClone(this.git));
   }
+}
+
+interface Comparison {
+  readonly relation: Relation;
+  /** Where the two parted. @default - they have nothing in common, or it is not known */
+  readonly base?: string;
 }
 
 /** What git says of the repository around a folder. */

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Git, GitCallOptions } from './git';
@@ -11,111 +11,127 @@ export interface TrialMergeOptions {
   readonly head: string;
   /** What may have been merged, full. */
   readonly commit: string;
+  /** Where the two parted, full. @default - they have no commit in common */
+  readonly base?: string;
   /** Below `packages/`. */
   readonly folder: string;
 }
 
 /**
- * Whether merging a commit into some commit of a history would leave a package as it is there: then that history has
- * what the commit did to the package. Asked are the end of the history, and the latest commits that changed the package
- * since the two parted, because later ones may have changed the same lines again.
+ * Whether merging what a commit did to a package into some commit of a history would leave the package as it is there:
+ * then that history has it. Asked are the end of the history, and the latest commits that changed the package since the
+ * two parted, because later ones may have changed the same lines again.
  *
  * @returns undefined where git cannot tell: the commit is not here, or git is older than 2.39
  */
-export async function standsMerged({
-  git,
-  objects,
-  head,
-  commit,
-  folder,
-}: TrialMergeOptions): Promise<boolean | undefined> {
+export async function standsMerged(options: TrialMergeOptions): Promise<boolean | undefined> {
+  const { git, objects, head, commit, base, folder } = options;
   // Paths are asked for line by line.
   if (/[\n\0/]/.test(folder)) return undefined;
   const path = `packages/${folder}`;
   const limit = `--max-count=${MOST_MERGES}`;
   const later = await git.read(['rev-list', '--full-history', limit, head, `^${commit}`, '--', path]);
   if (later === undefined) return undefined;
-  const targets = [...new Set([head, ...later.split('\n').filter((line) => line !== '')])];
-  return withScratchObjects(objects, async (env) => {
-    const merges = await merge(git, targets, commit, env);
-    if (merges === undefined) return undefined;
-    const clean = merges.filter(({ conflicts }) => !conflicts.some((file) => file.startsWith(`${path}/`)));
-    const trees = await treesAt(
-      git,
-      clean.flatMap(({ target, tree }) => [`${target}:./${path}`, `${tree}:./${path}`]),
-      env,
-    );
-    return clean.some((_, index) => {
-      const [before, after] = trees.slice(2 * index, 2 * index + 2);
-      return before !== undefined && before === after;
-    });
+  const targets = [head, ...later.split('\n').filter((line) => line !== '')];
+  const [work, before, ...after] = await treesAt(git, path, [commit, base ?? NO_COMMIT, ...targets]);
+  if (work === undefined) return false;
+  const candidates = [...new Set(after)].filter((tree) => tree !== undefined);
+  return withScratchObjects(objects, async (scratch) => {
+    const merged = await mergeTrees({ git, scratch, work, before, candidates });
+    return merged && candidates.some((tree, index) => merged[index] === tree);
   });
 }
 
-interface TrialMerge {
-  readonly target: string;
-  readonly tree: string;
-  /** Paths from the folder that git works in. */
-  readonly conflicts: readonly string[];
+interface MergeTrees {
+  readonly git: Git;
+  readonly scratch: ScratchObjects;
+  /** Tree of the package, as all of the following. */
+  readonly work: string;
+  readonly before?: string;
+  readonly candidates: readonly string[];
 }
 
 /**
- * Merges a commit into each of the targets, without touching files or branches. A file that one side moved counts as
- * deleted and new: what the other did to it would else follow it out of the package, unnoticed.
+ * The trees that come of merging `work` into each candidate, undefined where they conflict. Merged are commits that hold
+ * the package alone: a file that was moved to another package would else take along what is merged into it.
  *
  * @see https://git-scm.com/docs/git-merge-tree#_output
  */
-async function merge(
-  git: Git,
-  targets: readonly string[],
-  commit: string,
-  env: GitCallOptions['env'],
-): Promise<readonly TrialMerge[] | undefined> {
-  const input = targets.map((target) => `${target} ${commit}\n`).join('');
+async function mergeTrees(options: MergeTrees): Promise<readonly (string | undefined)[] | undefined> {
+  const { git, scratch, work, before, candidates } = options;
+  const [base] = before === undefined ? [] : ((await scratch.commits(git, [before])) ?? []);
+  const [own, ...others] = (await scratch.commits(git, [work, ...candidates], base)) ?? [];
+  if (own === undefined) return undefined;
+  const input = others.map((other) => `${other} ${own}\n`).join('');
   const output = await git.read(
     [
-      ...['-c', 'merge.renames=false', 'merge-tree', '--write-tree', '--stdin'],
-      ...['--name-only', '--no-messages', '--allow-unrelated-histories'],
+      ...['merge-tree', '--write-tree', '--stdin', '--name-only', '--no-messages'],
+      // Both sides are new where the package is: git then merges over nothing.
+      '--allow-unrelated-histories',
     ],
-    { input, env },
+    { input, env: scratch.env },
   );
-  // For each target: whether it was clean, the tree, paths in conflict, and an empty part.
+  // For each line: whether it was clean, the tree, paths in conflict, and an empty part.
   const parts = output?.split('\0');
   return (
     parts &&
-    targets.map((target) => {
-      const [, tree = '', ...conflicts] = parts.splice(0, parts.indexOf('') + 1);
-      return { target, tree, conflicts };
+    others.map(() => {
+      const [clean, tree] = parts.splice(0, parts.indexOf('') + 1);
+      return clean === '1' ? tree : undefined;
     })
   );
 }
 
-/** The ids of trees, undefined for what is none, in the order asked. */
-async function treesAt(
-  git: Git,
-  places: readonly string[],
-  env: GitCallOptions['env'],
-): Promise<readonly (string | undefined)[]> {
-  const input = places.map((place) => `${place}\n`).join('');
-  const output = await git.read(['cat-file', '--batch-check'], { input, env });
+/** The tree of a folder at each commit, undefined where there is none. */
+async function treesAt(git: Git, path: string, commits: readonly string[]): Promise<readonly (string | undefined)[]> {
+  const input = commits.map((commit) => `${commit}:./${path}\n`).join('');
+  const output = await git.read(['cat-file', '--batch-check'], { input });
   return output?.split('\n').map((line) => /^([0-9a-f]+) tree \d+$/.exec(line)?.[1]) ?? [];
 }
 
-/** Merged trees are written somewhere else than into the repository: it stays as it is, and may be read-only. */
-async function withScratchObjects<T>(
-  objects: string,
-  use: (env: Readonly<Record<string, string>>) => Promise<T>,
-): Promise<T> {
-  const scratch = await mkdtemp(join(tmpdir(), 'mlopspltf-merge-'));
-  try {
-    return await use({
-      GIT_OBJECT_DIRECTORY: scratch,
+/** Where trial merges are written instead of into the repository: that stays as it is, and may be read-only. */
+class ScratchObjects {
+  public readonly env: NonNullable<GitCallOptions['env']>;
+
+  constructor(
+    private readonly folder: string,
+    objects: string,
+  ) {
+    this.env = {
+      GIT_OBJECT_DIRECTORY: folder,
       // In quotes, as in C, a path may hold the character that separates paths: https://git-scm.com/docs/git
       GIT_ALTERNATE_OBJECT_DIRECTORIES: JSON.stringify(objects),
+    };
+  }
+
+  /** Writes a commit for each tree, on top of `parent`. @returns their ids, undefined where git does not */
+  public async commits(git: Git, trees: readonly string[], parent?: string): Promise<readonly string[] | undefined> {
+    const files = await Promise.all(
+      trees.map(async (tree) => {
+        const file = join(this.folder, `${tree}.commit`);
+        const ancestry = parent === undefined ? '' : `parent ${parent}\n`;
+        await writeFile(file, `tree ${tree}\n${ancestry}author ${NOBODY}\ncommitter ${NOBODY}\n\n`);
+        return file;
+      }),
+    );
+    const input = files.map((file) => `${file}\n`).join('');
+    const ids = await git.read(['hash-object', '-t', 'commit', '-w', '--no-filters', '--stdin-paths'], {
+      input,
+      env: this.env,
     });
+    return ids?.split('\n');
+  }
+}
+
+async function withScratchObjects<T>(objects: string, use: (scratch: ScratchObjects) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'mlopspltf-merge-'));
+  try {
+    return await use(new ScratchObjects(folder, objects));
   } finally {
-    await rm(scratch, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true });
   }
 }
 
 const MOST_MERGES = 200;
+const NO_COMMIT = '0'.repeat(40);
+const NOBODY = 'nobody <nobody> 0 +0000';
