@@ -36,7 +36,7 @@ function byReason(choices: readonly ModuleChoice[]): Group[] {
 function section(title: string, groups: readonly Group[], { width }: Page): readonly string[] {
   if (groups.length === 0) return [];
   const lines = groups.flatMap(({ reason, modules }) =>
-    fill(`${someOf(modules, width)}: ${reason}`.split(' '), '    ', '  ', width),
+    fill(`${someOf(modules, width - reason.length)}: ${reason}`.split(' '), '    ', '  ', width),
   );
   return [title, ...lines];
 }

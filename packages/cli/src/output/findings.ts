@@ -1,6 +1,6 @@
 import type { Finding } from '@mlopspltf/deployer';
 import type { Page } from './page';
-import { fill, oneLine, plural } from './style';
+import { fill, oneLine, plural, sections } from './style';
 
 type State = Finding['state'];
 
@@ -10,7 +10,10 @@ const MARK_WIDTH = Math.max(...Object.values(MARKS).map((mark) => mark.length)) 
 
 /** A line a finding, with what to do below those that need it, and a count at the end. */
 export function describeFindings(findings: readonly Finding[], page: Page): readonly string[] {
-  return [...findings.flatMap((finding) => describeFinding(finding, page)), '', countFindings(findings)];
+  return sections(
+    findings.flatMap((finding) => describeFinding(finding, page)),
+    [countFindings(findings)],
+  );
 }
 
 function describeFinding({ subject, state, text, remedy }: Finding, { style, width }: Page): readonly string[] {

@@ -13,10 +13,10 @@ export function describeHazards(modules: readonly ModulePlan[], { style, width }
 
 function describeOverwriting({ module, overwrites }: ModulePlan): readonly string[] {
   if (!overwrites) return [];
-  const why = { other: 'work that is not in this branch', newer: 'work that is newer than this commit' }[
+  const why = { other: 'work that this branch does not have', newer: 'work that is newer than this commit' }[
     overwrites.kind
   ];
-  return [`${oneLine(module)} holds ${why}, and this plan UNDOES it: ${describeWork(overwrites)}`];
+  return [`${oneLine(module)}: UNDOES ${why}: ${describeWork(overwrites)}`];
 }
 
 /** `feature/a, commit 1a2b3c4, by anna@laptop, 2026-01-31 10:00 UTC` */
@@ -33,7 +33,7 @@ function describeWork({ branch, commit, who, at }: DeployedWork): string {
 function describeLosses({ module, changes }: ModulePlan): readonly string[] {
   return changes.filter(losesData).map(({ address, action }) => {
     const done = action === 'delete' ? 'DESTROYED' : 'REPLACED';
-    return `data store ${oneLine(address)} of ${oneLine(module)} is ${done}: what it holds is lost`;
+    return `data store ${oneLine(address)} of ${oneLine(module)} is ${done}, its data are lost`;
   });
 }
 

@@ -12,30 +12,24 @@ import { describeChoices } from './choices';
 import { describeDeferred } from './deferred';
 import { describeHazards } from './hazards';
 import type { Page } from './page';
-import { fill, oneLine, someOf } from './style';
+import { fill, oneLine, sections, someOf } from './style';
 
 /** What a deployment would do, module by module; what stays as it is in few lines. */
 export function describePlan(result: OperationResult, waves: readonly WavePlan[], page: Page): readonly string[] {
   const { environment, account, modules, choices = [] } = result;
   const plans = waves.flatMap((wave) => wave.modules);
-  const hazards = describeHazards(plans, page);
-  const deferred = modules.flatMap((module) => deferredOf(module, waves));
-  return [
-    `Plan for ${environment} (account ${account})`,
-    '',
-    ...(hazards.length > 0 ? [...hazards, ''] : []),
-    ...modules.flatMap((module) => describeOutcome(module, plans, page)),
-    ...describeDeferred(deferred, page),
-    ...describeUnchanged(modules, choices, page),
-    ...describeChoices(choices, page),
-    '',
-    `${
-      countChanges(
-        modules.flatMap((module) => module.changes),
-        page.style,
-      ) || 'No changes of resources'
-    } in ${modulesToChange(modules)}.`,
-  ];
+  const changes = modules.flatMap((module) => module.changes);
+  return sections(
+    [`Plan for ${environment} (account ${account})`],
+    describeHazards(plans, page),
+    modules.flatMap((module) => describeOutcome(module, plans, page)),
+    describeDeferred(
+      modules.flatMap((module) => deferredOf(module, waves)),
+      page,
+    ),
+    [...describeUnchanged(modules, choices, page), ...describeChoices(choices, page)],
+    [`${countChanges(changes, page.style) || 'No changes of resources'} in ${modulesToChange(modules)}.`],
+  );
 }
 
 function describeOutcome(

@@ -5,7 +5,7 @@ import { describeChoices } from './choices';
 import type { Page } from './page';
 import { describePlan } from './plan-text';
 import { describeRemoved } from './removed';
-import { duration, oneLine, plural, safeText, type Style } from './style';
+import { duration, oneLine, plural, safeText, sections, type Style } from './style';
 
 type Outcome = ModuleResult['outcome'];
 
@@ -27,7 +27,7 @@ const OUTCOMES: Readonly<Record<Outcome, string>> = {
 /** The result of an operation for standard output, always with a line break at the end. */
 export function describeResult(result: OperationResult, waves: readonly WavePlan[], page: Page): string {
   const removed = describeRemoved(result.removed ?? [], result.environment, page);
-  return `${[...linesOf(result, waves, page), ...removed].join('\n')}\n`;
+  return `${sections(linesOf(result, waves, page), removed).join('\n')}\n`;
 }
 
 function linesOf(result: OperationResult, waves: readonly WavePlan[], page: Page): readonly string[] {

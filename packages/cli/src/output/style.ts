@@ -48,14 +48,19 @@ export function plural(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;
 }
 
-/** As many names as fit a line, and how many more there are. */
-export function someOf(names: readonly string[], width = 80): string {
+/** As many names as fit so many columns, but at least one, and how many more there are. */
+export function someOf(names: readonly string[], columns: number): string {
   const all = names.join(', ');
-  if (all.length <= width) return all;
-  const room = width - ' and 1000 more'.length;
+  if (all.length <= columns) return all;
+  const room = columns - ' and 1000 more'.length;
   let shown = 1;
   while (names.slice(0, shown + 1).join(', ').length < room) shown += 1;
   return `${names.slice(0, shown).join(', ')} and ${names.length - shown} more`;
+}
+
+/** Lines that belong together, with an empty line between those groups that have any. */
+export function sections(...groups: readonly (readonly string[])[]): readonly string[] {
+  return groups.filter((lines) => lines.length > 0).flatMap((lines, index) => (index === 0 ? lines : ['', ...lines]));
 }
 
 /** Words as lines of at most `width` columns, indented. A longer word gets a line of its own. */

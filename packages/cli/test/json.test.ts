@@ -1,0 +1,178 @@
+import type { ModuleResult, ResourceChange } from '@mlopspltf/deployer';
+import { Ajv2020 } from 'ajv/dist/2020';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { COMMAND_NAMES, syntaxOf } from '../src/call/commands';
+import { EXIT_MEANINGS } from '../src/exit-codes';
+import {
+  infra,
+  moduleResult,
+  parsed,
+  removeCheckouts,
+  resultOf,
+  type Ran,
+  type RunOptions,
+} from './support/fake-world';
+import { planned, RISKY, WAVE } from './support/plans';
+
+afterAll(removeCheckouts);
+
+const SCHEMA = JSON.parse(readFileSync(join(__dirname, '..', 'schema', 'result.schema.json'), 'utf8')) as {
+  readonly $defs: Readonly<
+    Record<string, { readonly properties: Readonly<Record<string, { readonly enum?: readonly unknown[] }>> }>
+  >;
+};
+const ajv = new Ajv2020({ allErrors: true, strict: true });
+const validate = ajv.compile(SCHEMA);
+
+/** What is wrong with the JSON on standard output. */
+function problemsOf(ran: Pick<Ran, 'stdout'>): readonly string[] {
+  if (validate(JSON.parse(ran.stdout))) return [];
+  return (validate.errors ?? []).map(({ instancePath, message = '' }) => `${instancePath} ${message}`);
+}
+
+/** Complete, so that a new outcome cannot be forgotten. */
+const OUTCOMES = Object.keys({
+  unchanged: 0,
+  planned: 0,
+  deferred: 0,
+  applied: 0,
+  destroyed: 0,
+  absent: 0,
+  failed: 0,
+  skipped: 0,
+  rejected: 0,
+} satisfies Record<ModuleResult['outcome'], 0>) as readonly ModuleResult['outcome'][];
+
+const ACTIONS = Object.keys({
+  create: 0,
+  update: 0,
+  replace: 0,
+  delete: 0,
+  read: 0,
+  import: 0,
+} satisfies Record<ResourceChange['action'], 0>);
+
+const CHOICES = [
+  { module: 'artifact_store', chosen: true, reason: 'its stack changed' },
+  { module: 'tf_remote_backend', chosen: false, reason: 'is set up by bootstrap' },
+];
+
+/** Everything that a result can hold. */
+const everything: RunOptions = {
+  work: (session, operation) => {
+    session.report({ kind: 'warning', message: 'The lock file is old.' });
+    const { modules } = planned(session, operation, [WAVE]);
+    const rest = OUTCOMES.map((outcome) =>
+      moduleResult(outcome, outcome, { changes: RISKY.changes, waitsFor: ['a'], error: 'no', log: '/x/a.log' }),
+    );
+    return Promise.resolve(
+      resultOf(operation, session, [...modules, ...rest], {
+        exitCode: 1,
+        next: 'npx projen deploy:dev',
+        choices: CHOICES,
+        removed: [{ module: 'old', resources: 3, kept: false }],
+      }),
+    );
+  },
+  operations: {
+    selectModules: () => Promise.resolve(CHOICES),
+    unlock: (session, module) =>
+      Promise.resolve({
+        environment: session.environment.name,
+        account: session.environment.account,
+        module,
+        exitCode: 3,
+        lock: { id: 'a-b', who: 'anna@laptop', created: '2026-01-31T10:00:00Z', operation: 'apply', age: '3 min' },
+        released: false,
+      }),
+    diagnose: () =>
+      Promise.resolve([
+        { subject: 'Terraform', state: 'missing', text: 'is not on PATH', remedy: 'Install 1.11.4.' },
+        { subject: 'git', state: 'ok', text: '2.39.5' },
+      ]),
+  },
+};
+
+/** A right call of each command that has a result. */
+const CALLS: readonly (readonly string[])[] = [
+  ['bootstrap', 'dev'],
+  ['plan', 'dev'],
+  ['plan', 'dev', '--save', 'plans'],
+  ['deploy', 'dev'],
+  ['deploy', 'local'],
+  ['deploy', 'dev', '--saved', 'plans'],
+  ['destroy', 'dev'],
+  ['unlock', 'dev', '--module', 'artifact_store'],
+  ['doctor'],
+  ['detect', 'dev', '--since', 'main'],
+];
+
+describe('the JSON', () => {
+  test('is described for every command that has it', () => {
+    const called = new Set(CALLS.map(([command = '']) => command));
+    const able = COMMAND_NAMES.filter((name) => syntaxOf(name).options.includes('json'));
+    expect([...called].sort()).toEqual([...able].sort());
+  });
+
+  test.each(CALLS)('of %s %s is as its schema says, with all that a result can hold', async (...argv) => {
+    const ran = await infra([...argv, '--json'], everything);
+    expect(problemsOf(ran)).toEqual([]);
+    expect(parsed(ran)).toMatchObject({ command: argv[0], exitCode: ran.exitCode });
+  });
+
+  test.each(CALLS)('of %s %s is as its schema says, with nothing to do', async (...argv) => {
+    const ran = await infra([...argv, '--json']);
+    expect(ran.exitCode).toBe(0);
+    expect(problemsOf(ran)).toEqual([]);
+  });
+
+  test.each([
+    ['nothing'],
+    ['plna'],
+    ['plan'],
+    ['plan', 'dve', '--module', 'x', '--parallelism', '0'],
+    ['graph'],
+    ['emulator', 'strat'],
+    ['plan', 'dev', '--debug'],
+    ...CALLS,
+  ])('of %s %s is as its schema says, when it fails', async (...argv) => {
+    const fail = (): Promise<never> => Promise.reject(new TypeError('no'));
+    const failing = { unlock: fail, diagnose: fail, selectModules: fail, destroyBackend: fail, applySaved: fail };
+    const ran = await infra([...argv, '--json'], { work: fail, operations: failing });
+    expect(ran.exitCode).not.toBe(0);
+    expect(problemsOf(ran)).toEqual([]);
+    expect(parsed(ran)).toMatchObject({ exitCode: ran.exitCode, modules: [] });
+  });
+
+  test('holds no credentials', async () => {
+    const env = { AWS_SECRET_ACCESS_KEY: 'not-for-others', AWS_SESSION_TOKEN: 'nor-this' };
+    for (const argv of CALLS) {
+      expect((await infra([...argv, '--json'], { ...everything, env })).stdout).not.toMatch(/not-for-others|nor-this/);
+    }
+  });
+});
+
+describe('the schema', () => {
+  const enumOf = (definition: string, property: string): readonly unknown[] =>
+    SCHEMA.$defs[definition]?.properties[property]?.enum ?? [];
+
+  test('knows the outcomes, actions and exit codes that there are, and no others', () => {
+    expect(enumOf('moduleResult', 'outcome')).toEqual(OUTCOMES);
+    expect(enumOf('change', 'action')).toEqual(ACTIONS);
+    expect(enumOf('failure', 'exitCode').map(String)).toEqual(
+      Object.keys(EXIT_MEANINGS).filter((code) => code !== '0'),
+    );
+  });
+
+  test.each([
+    ['an unknown field', { surprise: 1 }],
+    ['another exit code', { exitCode: 5 }],
+    ['a number for the account', { account: 111111111111 }],
+    ['an outcome that there is not', { modules: [{ module: 'a', outcome: 'fine', changes: [], seconds: 0 }] }],
+    ['a missing list', { warnings: undefined }],
+  ])('refuses %s', async (_title, wrong) => {
+    const ran = await infra(['plan', 'dev', '--json']);
+    expect(problemsOf({ stdout: JSON.stringify({ ...parsed(ran), ...wrong }) })).not.toEqual([]);
+  });
+});

@@ -1,0 +1,79 @@
+import { GuardError } from '@mlopspltf/deployer';
+import { infra, makeCheckout, removeCheckouts, REVISION } from './support/fake-world';
+
+afterAll(removeCheckouts);
+
+describe('a session', () => {
+  test.each([
+    [['plan', 'dev']],
+    [['deploy', 'dev']],
+    [['deploy', 'dev', '--saved', 'plans']],
+    [['destroy', 'dev']],
+    [['terraform', 'dev', '--module', 'artifact_store']],
+    [['deploy', 'local']],
+  ])('of %j knows the commit of the checkout', async (argv) => {
+    const cwd = makeCheckout();
+    const asked: unknown[] = [];
+    const readRevision = (root: string, env: NodeJS.ProcessEnv) => {
+      asked.push([root, env]);
+      return Promise.resolve(REVISION);
+    };
+    const ran = await infra(argv, { cwd, env: { PATH: '/bin' }, operations: { readRevision } });
+    expect(asked).toEqual([[cwd, { PATH: '/bin' }]]);
+    expect(ran.sessions[0]?.revision).toEqual(REVISION);
+  });
+
+  test.each([
+    [['deploy', 'dev']],
+    [['destroy', 'dev']],
+    [['terraform', 'dev', '--module', 'artifact_store']],
+    [['deploy', 'dev', '--saved', 'plans']],
+  ])('of %j passes the guards only with a reason, which it hands on', async (argv) => {
+    expect((await infra(argv)).sessions[0]?.admission).toBeUndefined();
+    const ran = await infra([...argv, '--break-glass', ' Site is down, INC-42 '], {});
+    expect(ran.sessions[0]?.admission).toEqual({ breakGlass: 'Site is down, INC-42' });
+  });
+
+  test('on the emulator is a trial', async () => {
+    const { sessions } = await infra(['deploy', 'local']);
+    expect(sessions.map(({ admission }) => admission)).toEqual([{ trial: true }, { trial: true }]);
+  });
+
+  test('never repeats a broken glass in the command that goes on', async () => {
+    const ran = await infra(['deploy', 'dev', '--all', '--break-glass', 'INC-42', '--auto-approve'], {
+      work: (session) => Promise.reject(new GuardError('no', { next: session.commandFor?.('deploy') })),
+    });
+    expect(ran.stderr).toContain('Next: npx projen deploy:dev --all\n');
+  });
+});
+
+describe('saved plans', () => {
+  test('are kept where plan is told to, seen from the folder it is called in', async () => {
+    const cwd = makeCheckout();
+    const folders: unknown[] = [];
+    await infra(['plan', 'dev', '--save', 'plans/dev'], {
+      cwd,
+      operations: {
+        plan: (session, _selection, options) => {
+          folders.push(options?.saveTo);
+          const { name: environment, account } = session.environment;
+          return Promise.resolve({ operation: 'plan', environment, account, exitCode: 0, modules: [] });
+        },
+      },
+    });
+    expect(folders).toEqual([`${cwd}/plans/dev`]);
+  });
+
+  test('are applied from there, and nothing is planned beside them', async () => {
+    const cwd = makeCheckout();
+    const ran = await infra(['deploy', 'dev', '--saved', 'plans/dev'], { cwd });
+    expect(ran.called).toEqual(['synthesize', `applySaved ${cwd}/plans/dev`]);
+    expect(ran.selections).toEqual([]);
+  });
+
+  test('are approved as others are', async () => {
+    expect((await infra(['deploy', 'dev', '--saved', 'plans'])).sessions[0]?.approve).toBeUndefined();
+    const ran = await infra(['deploy', 'dev', '--saved', 'plans', '--auto-approve']);
+    await expect(ran.sessions[0]?.approve?.('?')).resolves.toBe(true);
+  });
+});
