@@ -7,6 +7,7 @@ import type {
   Finding,
   ModuleChoice,
   OperationResult,
+  PlanOptions,
   Revision,
   Selection,
   SelectionRequest,
@@ -55,9 +56,4 @@ export interface EmulatorOperations {
   readonly emulatorEnvironment: typeof emulatorEnvironment;
   readonly withEmulator: typeof withEmulator;
   readonly shellExports: typeof shellExports;
-}
-
-export interface PlanOptions {
-  /** Keeps the plans there, absolute. @default - they are thrown away */
-  readonly saveTo?: string;
 }

@@ -157,6 +157,30 @@ describe('a hundred modules', () => {
   });
 });
 
+test('a deployment of one module among a hundred tells of that one, and counts the others', async () => {
+  const ran = await infra(['deploy', 'dev'], {
+    work: (session, operation) =>
+      Promise.resolve(
+        resultOf(operation, session, [
+          moduleResult('changed', 'applied', { changes: [change('create', 'a.b')] }),
+          moduleResult('behind', 'skipped', { waitsFor: Array.from({ length: 40 }, (_, n) => `module_${n}`) }),
+          ...Array.from({ length: 99 }, (_, n) => moduleResult(`module_${n}`, 'unchanged')),
+        ]),
+      ),
+  });
+  expect(ran.stdout).toBe(
+    [
+      'Deployment to dev (account 111111111111)',
+      '',
+      '  changed  applied   1 created, 1.3 s',
+      '  behind   not done  waits for module_0, module_1 and 38 more',
+      '',
+      '101 modules: 1 applied, 99 as they were, 1 not done',
+      '',
+    ].join('\n'),
+  );
+});
+
 describe('what the definition has lost', () => {
   const removed = [
     { module: 'feature_store', resources: 4, kept: true },

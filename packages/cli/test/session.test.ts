@@ -1,5 +1,5 @@
 import { GuardError } from '@mlopspltf/deployer';
-import { infra, makeCheckout, removeCheckouts, REVISION } from './support/fake-world';
+import { infra, makeCheckout, moduleResult, removeCheckouts, REVISION } from './support/fake-world';
 
 afterAll(removeCheckouts);
 
@@ -51,17 +51,21 @@ describe('saved plans', () => {
   test('are kept where plan is told to, seen from the folder it is called in', async () => {
     const cwd = makeCheckout();
     const folders: unknown[] = [];
-    await infra(['plan', 'dev', '--save', 'plans/dev'], {
+    const ran = await infra(['plan', 'dev', '--save', 'plans/dev'], {
       cwd,
       operations: {
         plan: (session, _selection, options) => {
           folders.push(options?.saveTo);
           const { name: environment, account } = session.environment;
-          return Promise.resolve({ operation: 'plan', environment, account, exitCode: 0, modules: [] });
+          const modules = [moduleResult('artifact_store', 'planned')];
+          return Promise.resolve({ operation: 'plan', environment, account, exitCode: 0, modules });
         },
       },
     });
     expect(folders).toEqual([`${cwd}/plans/dev`]);
+    expect(ran.stderr).toContain(
+      `secrets in clear text, in ${cwd}/plans/dev\nNext: npx projen deploy:dev --saved plans/dev\n`,
+    );
   });
 
   test('are applied from there, and nothing is planned beside them', async () => {

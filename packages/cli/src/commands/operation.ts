@@ -9,6 +9,9 @@ import { environmentOf } from './environment';
 import { deploymentOf } from './continuation';
 import { inSession, selectionOf, type SessionOutcome } from './session';
 
+/** Later waves are not among them: they are planned on what this one brings. */
+const SAVED = 'The plans of the first wave are saved, with state and secrets in clear text, in';
+
 /** What a deployment would do; changes nothing. */
 export const plan: Command = async (task) => {
   const environment = environmentOf(task);
@@ -19,7 +22,8 @@ export const plan: Command = async (task) => {
   const done = await inSession(task, options, (session) => operations.plan(session, selectionOf(task), { saveTo }));
   const changes = done.value.modules.some(({ outcome }) => outcome === 'planned' || outcome === 'deferred');
   const goesOn = done.value.exitCode === EXIT.done && changes;
-  return outcomeOf(task, done, goesOn ? deploymentOf(checked, environment.name) : undefined);
+  const outcome = outcomeOf(task, done, goesOn ? deploymentOf(checked, environment.name) : undefined);
+  return goesOn && saveTo !== undefined ? { ...outcome, afterwards: [`${SAVED} ${saveTo}`] } : outcome;
 };
 
 /** Plans, shows, asks, applies; or shows, asks and applies what was planned before. */

@@ -5,7 +5,7 @@ import { describeChoices } from './choices';
 import type { Page } from './page';
 import { describePlan } from './plan-text';
 import { describeRemoved } from './removed';
-import { duration, oneLine, plural, safeText, sections, type Style } from './style';
+import { duration, oneLine, plural, safeText, sections, someOf, type Style } from './style';
 
 type Outcome = ModuleResult['outcome'];
 
@@ -59,16 +59,17 @@ function nothingToDo({ operation, environment, modules }: OperationResult): stri
 }
 
 function describeOutcomes(result: OperationResult, style: Style): readonly string[] {
-  const { operation, environment, account, modules } = result;
+  const { operation, environment, account } = result;
+  // What had nothing to be done is counted below.
+  const modules = result.modules.filter(({ outcome }) => !SETTLED.includes(outcome));
   const width = Math.max(...modules.map(({ module }) => module.length));
   const wordWidth = Math.max(...modules.map(({ outcome }) => OUTCOMES[outcome].length));
   const title = { deploy: 'Deployment to', destroy: 'Removal from', bootstrap: 'Backend of', plan: 'Plan for' }[
     operation
   ];
-  return [
-    `${title} ${environment} (account ${account})`,
-    '',
-    ...modules.map((module) =>
+  return sections(
+    [`${title} ${environment} (account ${account})`],
+    modules.map((module) =>
       [
         `  ${oneLine(module.module).padEnd(width)}`,
         paint(module.outcome, OUTCOMES[module.outcome].padEnd(wordWidth), style),
@@ -77,9 +78,8 @@ function describeOutcomes(result: OperationResult, style: Style): readonly strin
         .join('  ')
         .trimEnd(),
     ),
-    '',
-    totals(modules),
-  ];
+    [totals(result.modules)],
+  );
 }
 
 function detail({ outcome, changes, waitsFor = [], seconds }: ModuleResult, style: Style): string {
@@ -87,8 +87,11 @@ function detail({ outcome, changes, waitsFor = [], seconds }: ModuleResult, styl
     return [countChanges(changes, style, 'past'), duration(seconds)].filter(Boolean).join(', ');
   }
   if (outcome === 'failed') return 'see above';
-  return waitsFor.length > 0 ? `waits for ${waitsFor.map(oneLine).join(', ')}` : '';
+  return waitsFor.length > 0 ? `waits for ${someOf(waitsFor.map(oneLine), WAITED_FOR)}` : '';
 }
+
+/** Columns that a line has for what a module waits for. */
+const WAITED_FOR = 36;
 
 function totals(modules: readonly ModuleResult[]): string {
   const of = (...outcomes: readonly Outcome[]): number =>
