@@ -1,5 +1,6 @@
-import { resolve } from 'node:path';
+import { readClone, type Clone } from './clone';
 import { Git, isObjectId } from './git';
+import { PastTrees } from './past-trees';
 import type { Sources } from './sources';
 import { standsMerged } from './trial-merge';
 
@@ -21,7 +22,7 @@ export class History {
   private readonly comparisons = new Map<string, Promise<Comparison>>();
   private readonly merges = new Map<string, Promise<boolean | undefined>>();
   private clone?: Promise<Clone>;
-  private trees?: Promise<ReadonlySet<string> | undefined>;
+  private past?: Promise<PastTrees>;
 
   /**
    * @param root absolute
@@ -54,12 +55,13 @@ export class History {
     const relation = await this.relationOf(commit);
     if (relation === 'same' || relation === 'ancestor') return true;
     if (Object.keys(sources).length === 0) return undefined;
-    const trees = await (this.trees ??= this.treesOfHistory());
-    const open = Object.keys(sources).filter((folder) => !trees?.has(sources[folder] ?? ''));
-    const merged = await Promise.all(open.map((folder) => this.merged(commit, folder)));
-    if (merged.every((is) => is === true)) return true;
-    const isTold = trees !== undefined && !(await this.cloneHere()).shallow && !merged.includes(undefined);
-    return isTold ? false : undefined;
+    const held = await Promise.all(
+      Object.entries(sources).map(
+        async ([folder, tree]) => (await this.stood(folder, tree)) || this.merged(commit, folder),
+      ),
+    );
+    if (held.every((is) => is === true)) return true;
+    return held.includes(undefined) || (await this.cloneHere()).shallow ? undefined : false;
   }
 
   /** Why a relation may be unknown here, and what would help: a clause. */
@@ -85,6 +87,12 @@ export class History {
     return { relation, base: code === 0 ? stdout : undefined };
   }
 
+  private async stood(folder: string, tree: string): Promise<boolean> {
+    if (!isObjectId(tree) || !isObjectId(this.head)) return false;
+    this.past ??= this.cloneHere().then((clone) => new PastTrees(this.git, clone, this.head));
+    return (await (await this.past).of(folder))?.has(tree) ?? false;
+  }
+
   private merged(commit: string, folder: string): Promise<boolean | undefined> {
     return once(this.merges, `${commit} ${folder}`, async () => {
       const { relation, base } = await this.comparison(commit);
@@ -93,26 +101,6 @@ export class History {
       const { objects } = await this.cloneHere();
       return standsMerged({ git: this.git, objects, head: this.head, commit, base, folder });
     });
-  }
-
-  /**
-   * The ids of all that stood at the depth of a package in some commit of this history. At which path is not asked: equal
-   * ids are equal files, the package's name among them.
-   */
-  private async treesOfHistory(): Promise<ReadonlySet<string> | undefined> {
-    if (!isObjectId(this.head)) return undefined;
-    const { depth } = await this.cloneHere();
-    const listed = await this.git.read([
-      'rev-list',
-      '--objects',
-      `--filter=tree:${depth + 3}`,
-      `--max-count=${MOST_COMMITS}`,
-      this.head,
-    ]);
-    // `id path` for trees and files; commits have no path.
-    return listed === undefined
-      ? undefined
-      : new Set(listed.split('\n').flatMap((line) => (line.includes(' ') ? line.slice(0, line.indexOf(' ')) : [])));
   }
 
   private cloneHere(): Promise<Clone> {
@@ -126,26 +114,8 @@ interface Comparison {
   readonly base?: string;
 }
 
-/** What git says of the repository around a folder. */
-interface Clone {
-  readonly shallow: boolean;
-  /** Where its objects lie, absolute. */
-  readonly objects: string;
-  /** Folders between the repository's root and ours. */
-  readonly depth: number;
-}
-
-async function readClone(git: Git): Promise<Clone> {
-  const answer = await git.read(['rev-parse', '--is-shallow-repository', '--git-path', 'objects', '--show-prefix']);
-  const [shallow, objects = '', prefix = ''] = answer?.split('\n') ?? [];
-  return { shallow: shallow !== 'false', objects: resolve(git.root, objects), depth: prefix.split('/').length - 1 };
-}
-
 function once<T>(answers: Map<string, Promise<T>>, key: string, ask: () => Promise<T>): Promise<T> {
   const answer = answers.get(key) ?? ask();
   answers.set(key, answer);
   return answer;
 }
-
-/** A history that is longer is looked at from its end; this many are read in about a second. */
-const MOST_COMMITS = 20_000;

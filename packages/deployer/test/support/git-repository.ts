@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { scratchFolder } from '@mlopspltf/testing';
 import { History, type DeployedSources } from '../../src/revision/history';
@@ -28,6 +28,13 @@ export class GitRepository {
 
   /** With a first commit on `main`: two packages, of which one has two files. */
   public static create(): GitRepository {
+    template ??= GitRepository.fresh();
+    const repository = new GitRepository();
+    cpSync(template.root, repository.root, { recursive: true });
+    return repository;
+  }
+
+  private static fresh(): GitRepository {
     const repository = new GitRepository();
     repository.git('init', '--quiet', '--initial-branch=main');
     repository.write('packages/a/stack.ts', LINES);
@@ -72,7 +79,8 @@ export class GitRepository {
   /** Everything that lies there. @returns its id */
   public commit(): string {
     this.git('add', '--all');
-    this.git('commit', '--quiet', '--allow-empty', '--message=change');
+    // No two are alike: a squash of one commit would else be that commit again.
+    this.git('commit', '--quiet', '--allow-empty', `--message=change ${++commits}`);
     return this.head();
   }
 
@@ -116,6 +124,9 @@ export class GitRepository {
     return new History(this.root, this.env, this.head());
   }
 }
+
+let commits = 0;
+let template: GitRepository | undefined;
 
 /** Far enough apart that changes of two of them do not meet. */
 const LINES = Array.from({ length: 60 }, (_, index) => `line ${index + 1}\n`).join('');
