@@ -4,17 +4,14 @@ import { setTimeout as setTimeoutAsync } from 'node:timers/promises';
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { HeadObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { freshAccount, requireTools } from '@mlopspltf/testing';
-import { deploy, destroy, plan, runTerraform, type OperationResult } from '../src';
+import { deploy, destroy, plan, runTerraform } from '../src';
 import { phases } from './support/session';
+import { outcomes } from './support/outcomes';
 import { Scene } from './support/scene';
 
 beforeAll(() => requireTools('terraform', 'moto_server'));
 
 const CHAIN = { base: [], middle: ['base'], top: ['middle'] };
-
-function outcomes({ modules }: OperationResult): Readonly<Record<string, string>> {
-  return Object.fromEntries(modules.map(({ module, outcome }) => [module, outcome]));
-}
 
 /** Every file below a folder. */
 function filesBelow(folder: string): readonly string[] {

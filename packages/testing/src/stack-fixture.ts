@@ -30,6 +30,8 @@ export interface StackFixtureOptions {
    * @default - only `value`
    */
   readonly outputs?: Readonly<Record<string, string>>;
+  /** Values by name, which nothing else needs to use. @default - none */
+  readonly locals?: TerraformJson;
 }
 
 /** Stands for the environment in what knows none. */
@@ -50,6 +52,7 @@ export function stackFixture(platform: Platform, module: Module, options: StackF
     provider: { aws: [{ region: '${var.region}', allowed_account_ids: ['${var.account_id}'] }] },
     variable: Object.fromEntries(['environment', 'account_id', 'region'].map((name) => [name, { type: 'string' }])),
     ...(module.dependsOn.length === 0 ? {} : { data: { terraform_remote_state: remoteStates(platform, module) } }),
+    ...(options.locals && { locals: options.locals }),
     resource: merged(resources, options.resources ?? {}),
     output: Object.fromEntries(
       Object.entries({ value: valueOf(module), ...options.outputs }).map(([name, value]) => [name, { value }]),

@@ -1,11 +1,9 @@
 import { modulesOf, oneOf, show } from '@mlopspltf/definition';
 import type { OperationResult, Session } from '../api';
-import type { Identity } from '../aws/account';
 import { GuardError } from '../errors';
-import { admit } from '../guards/admission';
 import { bindingProblems } from '../plans/binding';
 import { readPlans, removePlan, type StoredPlan } from '../plans/plan-set';
-import { commandOf, requireApprover } from './approval';
+import { admission, commandOf, requireApprover } from './approval';
 import { bindingIn } from './bound-plan';
 import type { Catalog } from './catalog';
 import { Deployment } from './deployment';
@@ -22,11 +20,7 @@ import { applyWave, type Verdict } from './wave';
  */
 export async function applySaved(session: Session, folder: string): Promise<OperationResult> {
   const plans = await readPlans(folder);
-  const admitted = (identity: Identity): void => {
-    admit(session, identity);
-    requireApprover(session, 'deploy');
-  };
-  return withRun(session, { operation: 'deploy', admit: admitted }, async (run) => {
+  return withRun(session, { operation: 'deploy', admit: admission(session, 'deploy') }, async (run) => {
     const chosen = chosenOf(session, plans);
     const deployment = await Deployment.open(run, 'deploy', chosen);
     await refuseUnfit(run, deployment.catalog, plans);

@@ -88,9 +88,9 @@ export class Catalog {
   private refuseUnknownReads(): void {
     const { platform } = this.session;
     const problems = [...this.configurations].flatMap(([name, { reads }]) => {
-      const known = platform.modules.find((module) => module.name === name)?.dependsOn ?? [];
+      const own = platform.modules.find((module) => module.name === name);
       return platform.modules
-        .filter((other) => stateKey(platform, other.name) in reads && !known.includes(other.name))
+        .filter((other) => own && stateKey(platform, other.name) in reads && !own.dependsOn.includes(other.name))
         .map((other) => `${name} reads outputs of ${other.name}, which is not in its dependsOn.`);
     });
     if (problems.length === 0) return;

@@ -1,7 +1,6 @@
 import type { OperationResult, Selection, Session } from '../api';
-import { admit } from '../guards/admission';
 import { chooseModules } from '../selection/choose';
-import { requireApprover } from './approval';
+import { admission, requireApprover } from './approval';
 import { Deployment } from './deployment';
 import { withRun } from './run';
 import { inWaves } from './waves';
@@ -15,14 +14,7 @@ import { inWaves } from './waves';
  */
 export async function deploy(session: Session, selection: Selection = {}): Promise<OperationResult> {
   const chosen = await chooseModules(session, selection);
-  const options = {
-    operation: 'deploy',
-    admit: (identity) => {
-      admit(session, identity);
-      requireApprover(session, 'deploy');
-    },
-  } as const satisfies Parameters<typeof withRun>[1];
-  return withRun(session, options, async (run) => {
+  return withRun(session, { operation: 'deploy', admit: admission(session, 'deploy') }, async (run) => {
     const ask = requireApprover(session, 'deploy');
     const deployment = await Deployment.open(run, 'deploy', chosen);
     const { modules } = deployment;

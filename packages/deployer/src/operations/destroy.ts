@@ -1,12 +1,10 @@
 import { inOrder } from '@mlopspltf/definition';
 import type { OperationResult, Selection, Session } from '../api';
-import type { Identity } from '../aws/account';
 import { GuardError } from '../errors';
-import { admit } from '../guards/admission';
 import { refuseDataLoss } from '../guards/data-stores';
 import { chooseForDestruction } from '../selection/choose';
 import { protectedResources } from '../terraform/stack-json';
-import { commandOf, requireApprover } from './approval';
+import { admission, commandOf, requireApprover } from './approval';
 import { Catalog, isVoid } from './catalog';
 import { reversed, type Node } from './graph';
 import { ModuleOperations } from './modules';
@@ -29,11 +27,7 @@ import { wavePlan } from './wave-plan';
  */
 export async function destroy(session: Session, selection: Selection = {}): Promise<OperationResult> {
   const { chosen, choices, former } = await chooseForDestruction(session, selection);
-  const admitted = (identity: Identity): void => {
-    admit(session, identity);
-    requireApprover(session, 'destroy');
-  };
-  return withRun(session, { operation: 'destroy', admit: admitted }, async (run) => {
+  return withRun(session, { operation: 'destroy', admit: admission(session, 'destroy') }, async (run) => {
     const ask = requireApprover(session, 'destroy');
     const gone = await formerModules(run, former);
     const nodes: readonly Node[] = inOrder<Node>([...chosen, ...gone]);

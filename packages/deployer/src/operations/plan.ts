@@ -29,6 +29,7 @@ export async function plan(
   return withRun(session, { operation: 'plan' }, async (run) => {
     const deployment = await Deployment.open(run, 'plan', chosen);
     const { modules, catalog } = deployment;
+    let saved: string | undefined;
     try {
       const verdicts = await planWave(chosen.chosen, {
         plan: (node) => modules.plan(node),
@@ -36,10 +37,14 @@ export async function plan(
       });
       modules.tellWaiting(verdicts);
       const mayBeApplied = await deployment.present(1, verdicts);
-      if (saveTo !== undefined && mayBeApplied) await savePlans(saveTo, [...modules.pending.values()]);
+      if (saveTo !== undefined && mayBeApplied && modules.pending.size > 0) {
+        await savePlans(saveTo, [...modules.pending.values()]);
+        saved = saveTo;
+      }
     } finally {
       await modules.discardPlans();
     }
-    return deployment.result();
+    const result = await deployment.result();
+    return saved === undefined ? result : { ...result, saved };
   });
 }

@@ -5,10 +5,10 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Session } from '../api';
 import type { Identity } from '../aws/account';
 import { InputError } from '../errors';
-import { admit, passedOver } from '../guards/admission';
 import { UNSAVED_STATE } from '../terraform/stack-copy';
 import { makeFolder, readIfPresent } from '../workspace/files';
 import { modulePaths } from '../workspace/paths';
+import { admitChange } from './approval';
 import { overridesFor } from './overrides';
 import { withRun, type Run } from './run';
 import { effectOf } from './terraform-effect';
@@ -52,12 +52,6 @@ function requireModule({ platform, environment }: Session, name: string): void {
  */
 function isPushOfUnsavedState(args: readonly string[]): boolean {
   return isDeepStrictEqual(args, ['state', 'push', UNSAVED_STATE]);
-}
-
-function admitChange(session: Session, identity: Identity): void {
-  admit(session, identity);
-  const message = passedOver(session, identity);
-  if (message !== undefined) session.report({ kind: 'warning', message });
 }
 
 /** It is stored now, and would only stand in the way. Kept, as everything that a state can be made of. */

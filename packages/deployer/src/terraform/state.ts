@@ -50,7 +50,7 @@ export function isEmptyState({ resources, outputs }: Pick<StateSummary, 'resourc
 function digestOf(output: unknown): string {
   const { value } = output as { readonly value?: unknown };
   return createHash('sha256')
-    .update(JSON.stringify(value) ?? '')
+    .update(JSON.stringify(value ?? null))
     .digest('hex');
 }
 

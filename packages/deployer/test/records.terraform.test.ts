@@ -1,0 +1,134 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { recordKey, verificationKey, type Platform } from '@mlopspltf/definition';
+import { requireTools, scratchFolder, writeStacks } from '@mlopspltf/testing';
+import { deploy, destroy, plan, type OperationResult, type Session } from '../src';
+import { parseRecord, parseVerification } from '../src/records/record';
+import { outcomes } from './support/outcomes';
+import { Scene } from './support/scene';
+import { objectIn } from './support/stored-object';
+
+beforeAll(() => requireTools('terraform', 'moto_server'));
+
+/** Whoever would start Terraform with this, fails. */
+const WITHOUT_TERRAFORM = { TERRAFORM_BINARY_NAME: '/nowhere/terraform' };
+
+function reasons({ choices = [] }: OperationResult): Readonly<Record<string, string>> {
+  return Object.fromEntries(choices.map(({ module, reason }) => [module, reason]));
+}
+
+/** One story: each test goes on where the last one ended. */
+describe('what an environment got is recorded, and only what differs is planned', () => {
+  let scene: Scene;
+  const withoutTerraform = (): Session => {
+    const session = scene.session();
+    return { ...session, env: { ...session.env, ...WITHOUT_TERRAFORM } };
+  };
+
+  beforeAll(async () => {
+    scene = await Scene.withBackend({ modules: { base: [], reader: ['base'], other: [] } });
+  });
+
+  test('a deployment records commit, branch, who, versions, configuration and state', async () => {
+    const revision = { commit: 'a'.repeat(40), branch: 'feature/a', clean: true, who: 'ana@laptop' };
+
+    const result = await deploy(scene.session({ revision }));
+
+    expect(outcomes(result)).toEqual({ base: 'applied', reader: 'applied', other: 'applied' });
+    const record = parseRecord((await objectIn(scene, recordKey(scene.platform, 'reader'))) ?? '');
+    expect(record).toMatchObject({
+      ...revision,
+      module: 'reader',
+      outcome: 'applied',
+      environment: 'dev',
+      versions: { terraform: '1.11.4', providers: { 'registry.terraform.io/hashicorp/aws': '5.100.0' } },
+      reads: { 'example_infra/base/terraform.tfstate#value': expect.stringMatching(/^[0-9a-f]{64}$/) as string },
+      state: { serial: expect.any(Number) as number },
+    });
+    expect(JSON.stringify(record)).not.toContain('reader+base');
+  });
+
+  test('with everything as recorded, Terraform is not even looked for, from any checkout', async () => {
+    const result = await deploy({ ...withoutTerraform(), workspace: scratchFolder() });
+
+    expect(outcomes(result)).toEqual({ base: 'unchanged', reader: 'unchanged', other: 'unchanged' });
+    expect(result).toMatchObject({ exitCode: 0, removed: [] });
+    expect(reasons(result).base).toMatch(/^is as deployed from "feature\/a" at aaaaaaa on \d{4}-\d\d-\d\d$/);
+  });
+
+  test('a change is planned with its reason, and what reads its outputs waits for them', async () => {
+    scene.write({ base: { value: 'changed' } });
+
+    const result = await plan(scene.session());
+
+    expect(outcomes(result)).toEqual({ base: 'planned', reader: 'deferred', other: 'unchanged' });
+    expect(reasons(result)).toMatchObject({ base: 'its stack changed', reader: 'reads what base may change' });
+  });
+
+  test('deployed, the reader follows with the real value, and the others start no Terraform', async () => {
+    const session = scene.session();
+
+    const result = await deploy(session);
+
+    expect(outcomes(result)).toEqual({ base: 'applied', reader: 'applied', other: 'unchanged' });
+    expect(reasons(result).reader).toBe('reads other values: base.value');
+    expect(await scene.parameters()).toEqual({ base: 'changed', reader: 'reader+changed', other: 'other' });
+    expect(session.events).not.toContainEqual(expect.objectContaining({ kind: 'module', module: 'other' }));
+  });
+
+  test('a changed configuration whose plan is empty is noted, and not chosen again', async () => {
+    const unused = { base: { value: 'changed' }, other: { locals: { unused: 'yes' } } };
+    scene.write(unused);
+
+    expect(outcomes(await deploy(scene.session()))).toMatchObject({ other: 'unchanged' });
+
+    const note = await objectIn(scene, verificationKey(scene.platform, 'other'));
+    expect(parseVerification(note ?? '')).toMatchObject({ module: 'other' });
+    const again = await deploy(withoutTerraform());
+    expect(again.exitCode).toBe(0);
+    expect(reasons(again).other).toMatch(/^changes nothing, as found on /);
+  });
+
+  test('a module that the definition no longer has is reported, and left alone', async () => {
+    const session = withoutModule(scene, 'reader');
+
+    const result = await deploy({ ...session, env: { ...session.env, ...WITHOUT_TERRAFORM } });
+
+    expect(outcomes(result)).toEqual({ base: 'unchanged', other: 'unchanged' });
+    expect(result.removed).toEqual([{ module: 'reader', resources: 1, kept: true }]);
+  });
+
+  test('what a deployed module still reads is not destroyed behind its back', async () => {
+    const session = withoutModule(scene, 'base', 'reader');
+
+    await expect(destroy(session, { modules: ['base'] })).rejects.toThrow(
+      /reader, as it is deployed to dev, still reads outputs of base/,
+    );
+  });
+
+  test('it is destroyed by its name, from what was kept with the record', async () => {
+    const result = await destroy(withoutModule(scene, 'reader'), { modules: ['reader'] });
+
+    expect(outcomes(result)).toEqual({ reader: 'destroyed' });
+    expect(Object.keys(await scene.parameters())).toEqual(['base', 'other']);
+    expect((await plan(withoutModule(scene, 'reader'))).removed).toEqual([]);
+    const record = parseRecord((await objectIn(scene, recordKey(scene.platform, 'reader'))) ?? '');
+    expect(record?.outcome).toBe('destroyed');
+  });
+
+  test('a name that neither the definition nor the environment knows is refused', async () => {
+    await expect(destroy(scene.session(), { modules: ['nothing'] })).rejects.toThrow(/dev has no module "nothing"/);
+  });
+});
+
+/** The definition without some of its modules, as a later commit may have it. */
+function withoutModule(scene: Scene, ...names: readonly string[]): Session {
+  const modules = scene.platform.modules.filter(({ name }) => !names.includes(name));
+  const platform: Platform = { ...scene.platform, modules };
+  const folder = scratchFolder();
+  const value = { base: { value: 'changed' }, other: { locals: { unused: 'yes' } } };
+  writeStacks({ platform, folder, stacks: value });
+  const session = scene.session();
+  expect(readdirSync(folder)).toEqual(['cdktf.out']);
+  return { ...session, platform, output: join(folder, 'cdktf.out'), workspace: join(folder, '.infra') };
+}
