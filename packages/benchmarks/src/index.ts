@@ -1,1 +1,1 @@
-export {};
+export { GOALS, verdictOf, type Goal, type Verdict } from './report/goals';

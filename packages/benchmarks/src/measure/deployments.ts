@@ -1,0 +1,91 @@
+import type { Contender, Entrant } from '../contenders/contender';
+import { CommandError, InterruptedError } from '../errors';
+import { QUESTIONS, type Figures, type Question } from './figures';
+import type { Teller } from './teller';
+
+export interface DeploymentOptions {
+  readonly contenders: readonly Contender[];
+  readonly size: number;
+  /** How many times everything is done from the start, in other accounts. */
+  readonly rounds: number;
+  readonly figures: Figures;
+  readonly teller: Teller;
+}
+
+/** Seconds. A deployment of nothing that is over sooner is repeated, as noise counts for more in it. */
+const SHORT = 10;
+const SHORT_TIMES = 3;
+
+const WORDS: Readonly<Record<Question, string>> = {
+  first: 'first deployment',
+  unchanged: 'nothing to do',
+  changed: 'one changed',
+};
+
+/**
+ * First deployment, nothing to do, one module changed: each question is put to one contender after the other, so that
+ * whatever else the machine does meets them all. Who begins changes from round to round.
+ */
+export async function measureDeployments(options: DeploymentOptions): Promise<void> {
+  const { contenders, size, rounds, figures } = options;
+  for (const { name, largest = Infinity } of contenders)
+    if (size > largest) figures.excuse(name, size, `not run with more than ${largest} modules`);
+  for (let round = 0; round < rounds; round += 1) {
+    const able = contenders.filter(({ name }) => figures.excuseOf(name, size) === undefined);
+    await playRound(rotated(able, round), options, round + 1);
+  }
+}
+
+async function playRound(contenders: readonly Contender[], options: DeploymentOptions, round: number): Promise<void> {
+  const { size, rounds, teller } = options;
+  const heading = `${size} ${size === 1 ? 'module' : 'modules'}, round ${round} of ${rounds}`;
+  const entrants = new Map<Contender, Entrant>();
+  for (const contender of contenders) {
+    teller.say(`${heading}: ${contender.name} is made ready`);
+    await attempt(contender, options, async () => void entrants.set(contender, await contender.prepare(size)));
+  }
+  for (const question of QUESTIONS) {
+    for (const [contender, entrant] of entrants) {
+      const what = `${heading}: ${contender.name}, ${WORDS[question]}`;
+      await attempt(contender, options, () => ask({ contender, entrant, question, what }, options));
+    }
+  }
+}
+
+interface Ask {
+  readonly contender: Contender;
+  readonly entrant: Entrant;
+  readonly question: Question;
+  readonly what: string;
+}
+
+async function ask({ contender, entrant, question, what }: Ask, options: DeploymentOptions): Promise<void> {
+  const { size, figures, teller } = options;
+  const edition = question === 'changed' ? 'second' : 'first';
+  if (question === 'changed') await entrant.change(edition);
+  const times = question === 'unchanged' ? SHORT_TIMES : 1;
+  for (let time = 0, spent = 0; time < times && spent < SHORT; time += 1) {
+    const seconds = await teller.during(what, () => entrant.deploy());
+    await entrant.check(edition);
+    figures.addDeployment(contender.name, question, size, seconds);
+    spent += seconds;
+  }
+}
+
+/** Who has failed once does not go on; the tables say why, and the others do. */
+async function attempt({ name }: Contender, options: DeploymentOptions, work: () => Promise<void>): Promise<void> {
+  const { figures, size, teller } = options;
+  if (figures.excuseOf(name, size) !== undefined) return;
+  try {
+    await work();
+  } catch (error) {
+    if (error instanceof InterruptedError || !(error instanceof Error)) throw error;
+    figures.excuse(name, size, error.message);
+    teller.say(error instanceof CommandError ? `${error.message}\n${error.output}` : error.message);
+  }
+}
+
+function rotated<T>(list: readonly T[], by: number): readonly T[] {
+  const start = list.length === 0 ? 0 : by % list.length;
+  return [...list.slice(start), ...list.slice(0, start)];
+}
