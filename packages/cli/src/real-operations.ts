@@ -14,7 +14,7 @@ function deployer(): ReturnType<typeof loadDeployer> {
 export const OPERATIONS: Operations = {
   synthesize,
   readPlatform: (output) => deployer().readPlatform(output),
-  readRevision: (_root, env) => Promise.resolve({ clean: false, who: env.USER ?? 'somebody unknown' }),
+  readRevision: (root, env) => deployer().readRevision(root, env),
   plan: (session, selection, options) => deployer().plan(session, selection, options),
   deploy: (session, selection) => deployer().deploy(session, selection),
   applySaved: (session, folder) => deployer().applySaved(session, folder),

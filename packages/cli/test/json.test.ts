@@ -71,6 +71,7 @@ const everything: RunOptions = {
         exitCode: 1,
         next: 'npx projen deploy:dev',
         choices: CHOICES,
+        saved: '/x/plans',
         removed: [{ module: 'old', resources: 3, kept: false }],
       }),
     );

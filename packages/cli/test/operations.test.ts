@@ -239,8 +239,6 @@ describe('plan', () => {
     ['plan dev', 'npx projen deploy:dev'],
     ['plan dev --module artifact_store', 'npx projen deploy:dev --module artifact_store'],
     ['plan dev --all', 'npx projen deploy:dev --all'],
-    ['plan dev --all --save plans/dev', 'npx projen deploy:dev --saved plans/dev'],
-    ['plan dev --save ~', "npx projen deploy:dev --saved '~'"],
     [
       'plan dev --since origin/main --applied-by pipeline',
       'npx projen deploy:dev --since origin/main --applied-by pipeline',

@@ -7,11 +7,12 @@ import {
   scratchFolder,
   writeStacks,
 } from '@mlopspltf/testing';
+import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { infra, lastLine } from './support/program';
 
-beforeAll(() => requireTools('terraform', 'moto_server'));
+beforeAll(() => requireTools('terraform', 'moto_server', 'git'));
 
 /** A repository with two small modules, synthesized beforehand. */
 function checkout(): { readonly platform: Platform; readonly cwd: string } {
@@ -21,7 +22,18 @@ function checkout(): { readonly platform: Platform; readonly cwd: string } {
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, serializePlatform(platform));
   writeStacks({ platform, folder: cwd });
+  commitAll(cwd, 'feature/a');
   return { platform, cwd };
+}
+
+/** What is generated here is not committed, as in a repository that projen has generated. */
+function commitAll(cwd: string, branch: string): void {
+  const git = (...args: readonly string[]): unknown =>
+    execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.org', ...args], { cwd, stdio: 'pipe' });
+  writeFileSync(join(cwd, '.gitignore'), '/.infra/\n/cdktf.out/\n');
+  git('init', '--quiet', '--initial-branch', branch);
+  git('add', '--all');
+  git('commit', '--quiet', '--message', 'A platform');
 }
 
 /** Stands for Terraform, and shows whether it was started. */

@@ -1,5 +1,5 @@
 import { GuardError } from '@mlopspltf/deployer';
-import { infra, makeCheckout, moduleResult, removeCheckouts, REVISION } from './support/fake-world';
+import { infra, makeCheckout, moduleResult, removeCheckouts, resultOf, REVISION } from './support/fake-world';
 
 afterAll(removeCheckouts);
 
@@ -58,7 +58,14 @@ describe('saved plans', () => {
           folders.push(options?.saveTo);
           const { name: environment, account } = session.environment;
           const modules = [moduleResult('artifact_store', 'planned')];
-          return Promise.resolve({ operation: 'plan', environment, account, exitCode: 0, modules });
+          return Promise.resolve({
+            operation: 'plan',
+            environment,
+            account,
+            exitCode: 0,
+            modules,
+            saved: options?.saveTo,
+          });
         },
       },
     });
@@ -66,6 +73,15 @@ describe('saved plans', () => {
     expect(ran.stderr).toContain(
       `secrets in clear text, in ${cwd}/plans/dev\nNext: npx projen deploy:dev --saved plans/dev\n`,
     );
+  });
+
+  test('that were not saved are not offered', async () => {
+    const ran = await infra(['plan', 'dev', '--all', '--save', 'plans'], {
+      work: (session, operation) =>
+        Promise.resolve(resultOf(operation, session, [moduleResult('artifact_store', 'planned')])),
+    });
+    expect(ran.stderr).toContain('No plan was saved');
+    expect(ran.stderr).toContain('Next: npx projen deploy:dev --all\n');
   });
 
   test('are applied from there, and nothing is planned beside them', async () => {

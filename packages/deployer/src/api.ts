@@ -197,6 +197,8 @@ export interface OperationResult {
   readonly choices?: readonly ModuleChoice[];
   /** What the environment still has of modules that the definition no longer gives it. @default [] */
   readonly removed?: readonly RemovedModule[];
+  /** The folder in which the plans of the first wave were kept, absolute. @default - they were not */
+  readonly saved?: string;
   /** The command that goes on, after a failure or a refusal. */
   readonly next?: string;
 }

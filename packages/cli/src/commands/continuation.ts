@@ -22,8 +22,8 @@ export function commandFor(checked: CheckedCall, operation: string, target: stri
 }
 
 /** The deployment that a plan leads to: of exactly that plan, where it was saved. */
-export function deploymentOf(checked: CheckedCall, environment: string): string {
-  return checked.save === undefined
+export function deploymentOf(checked: CheckedCall, environment: string, wasSaved: boolean): string {
+  return checked.save === undefined || !wasSaved
     ? commandFor(checked, 'deploy', environment)
     : shellCommand(['npx', 'projen', `deploy:${environment}`, '--saved', checked.save]);
 }

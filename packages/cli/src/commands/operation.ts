@@ -9,9 +9,6 @@ import { environmentOf } from './environment';
 import { deploymentOf } from './continuation';
 import { inSession, selectionOf, type SessionOutcome } from './session';
 
-/** Later waves are not among them: they are planned on what this one brings. */
-const SAVED = 'The plans of the first wave are saved, with state and secrets in clear text, in';
-
 /** What a deployment would do; changes nothing. */
 export const plan: Command = async (task) => {
   const environment = environmentOf(task);
@@ -20,11 +17,19 @@ export const plan: Command = async (task) => {
   const { checked, host, operations } = task;
   const saveTo = checked.save === undefined ? undefined : resolve(host.cwd, checked.save);
   const done = await inSession(task, options, (session) => operations.plan(session, selectionOf(task), { saveTo }));
-  const changes = done.value.modules.some(({ outcome }) => outcome === 'planned' || outcome === 'deferred');
-  const goesOn = done.value.exitCode === EXIT.done && changes;
-  const outcome = outcomeOf(task, done, goesOn ? deploymentOf(checked, environment.name) : undefined);
-  return goesOn && saveTo !== undefined ? { ...outcome, afterwards: [`${SAVED} ${saveTo}`] } : outcome;
+  const { exitCode, modules, saved } = done.value;
+  const changes = modules.some(({ outcome }) => outcome === 'planned' || outcome === 'deferred');
+  const goesOn = exitCode === EXIT.done && changes;
+  const next = goesOn ? deploymentOf(checked, environment.name, saved !== undefined) : undefined;
+  return { ...outcomeOf(task, done, next), afterwards: saveTo === undefined ? [] : [whatWasSaved(saved)] };
 };
+
+/** Later waves are not among them: they are planned on what this one brings. */
+function whatWasSaved(folder: string | undefined): string {
+  return folder === undefined
+    ? 'No plan was saved: there is none, or none that would be applied.'
+    : `The plans of the first wave are saved, with state and secrets in clear text, in ${folder}`;
+}
 
 /** Plans, shows, asks, applies; or shows, asks and applies what was planned before. */
 export const deploy: Command = async (task) => {

@@ -1,4 +1,4 @@
-import { findEnvironment, type Environment } from '@mlopspltf/definition';
+import { findEnvironment, type Environment, type Platform } from '@mlopspltf/definition';
 import type { Admission, ProgressEvent, Selection, Session, WavePlan } from '@mlopspltf/deployer';
 import type { CheckedCall } from '../call/read';
 import { openProgress } from '../output/progress';
@@ -40,10 +40,8 @@ export async function inSession<T>(
   work: (session: Session, settle: () => Promise<void>) => Promise<T>,
 ): Promise<SessionOutcome<T>> {
   const { checked, checkout, host, operations } = task;
-  const needsStacks = options.needsStacks ?? true;
-  if (needsStacks && !checked.skipSynth) await operations.synthesize(checkout, host);
   const [platform, revision] = await Promise.all([
-    needsStacks ? operations.readPlatform(checkout.output) : checkout.platform,
+    readyPlatform(task, options),
     operations.readRevision(checkout.root, host.env),
   ]);
   const progress = openProgress(
@@ -81,6 +79,16 @@ export async function inSession<T>(
     host.signal.removeEventListener('abort', announceStop);
     await progress.settle();
   }
+}
+
+/** The definition that the stacks were made from. */
+async function readyPlatform(
+  { checked, checkout, host, operations }: Task,
+  options: SessionOptions,
+): Promise<Platform> {
+  if (options.needsStacks === false) return checkout.platform;
+  if (!checked.skipSynth) await operations.synthesize(checkout, host);
+  return operations.readPlatform(checkout.output);
 }
 
 export function selectionOf({ checked }: Pick<Task, 'checked'>): Selection {
