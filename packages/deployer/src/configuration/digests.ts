@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { StackJson } from '../terraform/stack-json';
+import { isNote, type StackJson } from '../terraform/stack-json';
 
 /** What a configuration is told from others by: SHA-256 of each of its parts, hexadecimal. */
 export interface ConfigurationDigests {
@@ -42,7 +42,6 @@ export function sha256(content: string | Buffer): string {
   return createHash('sha256').update(content).digest('hex');
 }
 
-/** cdktf notes beside each block where it was made: nothing that Terraform reads. */
 function withoutNotes(name: string, value: unknown): unknown {
-  return name === '//' ? undefined : value;
+  return isNote(name, value) ? undefined : value;
 }

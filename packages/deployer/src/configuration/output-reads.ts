@@ -1,4 +1,4 @@
-import type { StackJson } from '../terraform/stack-json';
+import { isNote, type StackJson } from '../terraform/stack-json';
 
 /** Names of outputs that a stack reads, by the key of the state they stand in; `all` where it cannot be told which. */
 export type OutputReads = Readonly<Record<string, readonly string[] | 'all'>>;
@@ -12,12 +12,12 @@ const TYPE = 'terraform_remote_state';
  * @see https://developer.hashicorp.com/terraform/language/state/remote-state-data
  */
 export function outputReads(stack: StackJson): OutputReads {
-  const texts = textsIn(stack);
+  const uses = textsIn(stack).flatMap(usesIn);
   const reads: Record<string, readonly string[] | 'all'> = {};
   for (const [name, source] of Object.entries(stack.data?.[TYPE] ?? {})) {
     const key = stateKeyOf(source);
     if (key === undefined) continue;
-    const read = texts.flatMap((text) => namesRead(text, name));
+    const read = uses.filter((use) => use.source === name).map(({ output }) => output);
     const others = reads[key] ?? [];
     reads[key] =
       others === 'all' || read.includes(undefined)
@@ -46,20 +46,35 @@ function stateKeyOf(source: Readonly<Record<string, unknown>>): string | undefin
   return backend === 's3' && typeof key === 'string' ? key : undefined;
 }
 
-/** undefined for a use of all outputs at once. */
-function namesRead(text: string, remoteState: string): readonly (string | undefined)[] {
-  const escaped = remoteState.replaceAll(/[^A-Za-z0-9_]/g, '\\$&');
-  const use = new RegExp(
-    `\\bdata\\.${TYPE}\\.${escaped}(?:\\[[^\\]]*\\])?(?![A-Za-z0-9_-])` +
-      `(?:\\.outputs(?:\\.([A-Za-z0-9_-]+)|\\[\\s*\\\\?"([A-Za-z0-9_-]+)\\\\?"\\s*\\])?)?`,
-    'g',
-  );
-  return [...text.matchAll(use)].map(([, attribute, index]) => attribute ?? index);
+/** A use of a remote state in an expression. */
+interface Use {
+  readonly source: string;
+  /** undefined for a use of all outputs at once. */
+  readonly output: string | undefined;
 }
+
+function usesIn(text: string): readonly Use[] {
+  return [...text.matchAll(USE)].map(([, source = '', attribute, index]) => ({ source, output: attribute ?? index }));
+}
+
+/** @see https://github.com/hashicorp/hcl/blob/main/hclsyntax/spec.md#identifiers */
+const PART = String.raw`[\p{ID_Continue}-]`;
+/**
+ * Within an expression, white space and comments may stand between any two parts. Comments and indices are followed only
+ * so far that no text can make the search take long.
+ */
+const COMMENT = String.raw`(?:/\*(?:[^*]|\*(?!/)){0,200}\*/|(?:#|//)[^\n]{0,200}\n)`;
+const GAP = String.raw`\s*(?:${COMMENT}\s*){0,4}`;
+const DOT = `${GAP}\\.${GAP}`;
+const USE = new RegExp(
+  `(?<!\\p{ID_Continue})data${DOT}${TYPE}${DOT}(${PART}+)(?:${GAP}\\[[^\\]]{0,200}\\])?` +
+    `(?:${DOT}outputs(?!${PART})(?:${DOT}(${PART}+)|${GAP}\\[${GAP}\\\\?"(${PART}+)\\\\?"${GAP}\\])?)?`,
+  'gu',
+);
 
 /** Every text in a value, however deep, but for cdktf's notes. */
 function textsIn(value: unknown): readonly string[] {
   if (typeof value === 'string') return [value];
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([name, element]) => (name === '//' ? [] : textsIn(element)));
+  return Object.entries(value).flatMap(([name, element]) => (isNote(name, element) ? [] : textsIn(element)));
 }

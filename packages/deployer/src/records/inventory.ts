@@ -105,7 +105,12 @@ export class Inventory {
 
   /** Remembers what was read. */
   public async close(): Promise<void> {
-    const objects = Object.fromEntries([...this.seen].sort(([a], [b]) => (a < b ? -1 : 1)));
+    // What nobody asked for this time, and is as it was, saves the next run a read all the same.
+    const unasked = [...this.objects].flatMap(([key, etag]) => {
+      const seen = this.remembered[key];
+      return seen?.etag === etag ? [[key, seen] as const] : [];
+    });
+    const objects = Object.fromEntries([...unasked, ...this.seen].sort(([a], [b]) => (a < b ? -1 : 1)));
     if (JSON.stringify(objects) === JSON.stringify(this.remembered)) return;
     const cache: Cache = { schemaVersion: SCHEMA_VERSION, bucket: this.options.bucket.name, objects };
     await writeJson(this.options.cache, cache);

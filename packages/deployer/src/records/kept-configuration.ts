@@ -56,5 +56,5 @@ function parse(text: string): z.infer<typeof kept> | undefined {
 
 /** The text comes from the bucket, where others can write. */
 function staysInside(path: string): boolean {
-  return path !== '' && !path.startsWith('/') && !path.split(/[/\\]/).includes('..') && !path.includes('\0');
+  return !path.includes('\0') && path.split(/[/\\]/).every((part) => !['', '.', '..'].includes(part));
 }

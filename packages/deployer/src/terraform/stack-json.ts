@@ -32,6 +32,15 @@ export function parseStack(text: string, file: string): StackJson {
   throw new InputError(`${file} is not Terraform's JSON. Run npx projen synth to write it again.`);
 }
 
+/**
+ * Whether a property is one of the notes that cdktf puts beside each block, on where it was made. Terraform passes over
+ * them; within a value, `//` is a name like any other.
+ * @see https://developer.hashicorp.com/terraform/language/syntax/json#comment-properties
+ */
+export function isNote(name: string, value: unknown): boolean {
+  return name === '//' && typeof value === 'object' && value !== null && 'metadata' in value;
+}
+
 /** A resource of a stack that has a name of its own in AWS. */
 export interface StackResource {
   /** `aws_s3_bucket.state` */
