@@ -59,7 +59,7 @@ function isSet(value: string | undefined): boolean {
 const MIB = 1024 ** 2;
 /** Terraform itself and a provider. */
 const PROCESSES_OF_A_MODULE = 2;
-/** What a process uses at most without collecting anything, in a plan of some dozen resources, and half as much again. */
+/** A process that collects nothing holds some 710 MB in a small plan; this leaves it half as much again. */
 const AMPLE_BYTES = 1_280 * MIB;
 /** At four times the usual pace one plan needs about 100 MB more. */
 const ROOMY_BYTES = 768 * MIB;
