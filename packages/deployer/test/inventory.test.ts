@@ -95,6 +95,12 @@ describe('what an environment holds of a module', () => {
   });
 });
 
+test.each(['..', '$(touch pwned)', '\u001b[2J', '-x', 'Store', ''])('a state below %j is no module’s', async (name) => {
+  bucket.put(`example_infra/${name}/terraform.tfstate`, stateText(1));
+
+  expect((await open()).modules).toEqual(['store']);
+});
+
 test('modules that have a state here are told, also those that the definition does not name', async () => {
   bucket.put(keyOf('retired'), stateText(1));
   bucket.put(`${keyOf('store')}.tflock`, '{}');

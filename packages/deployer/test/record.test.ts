@@ -58,6 +58,18 @@ describe.each<[string, (text: string) => object | undefined, readonly (Deploymen
   });
 });
 
+test.each<[string, (text: string) => object | undefined, object]>([
+  ['a record', parseRecord, recordFixture()],
+  ['a verification', parseVerification, verificationFixture()],
+])('what people are shown of %s steers no terminal', (_name, parse, sample) => {
+  const hostile = 'x\u001b]0;y\u0007\r\n\u009b2J\u202ez';
+  const told = { commit: hostile, branch: hostile, who: hostile, at: hostile };
+
+  expect(parse(JSON.stringify({ ...sample, ...told }))).toMatchObject(
+    Object.fromEntries(Object.keys(told).map((name) => [name, 'x\uFFFD]0;y\uFFFD\uFFFD\uFFFD\uFFFD2J\uFFFDz'])),
+  );
+});
+
 test('a record is no verification, nor the other way round', () => {
   expect(parseRecord(JSON.stringify(verificationFixture()))).toBeUndefined();
 });

@@ -37,7 +37,7 @@ export function passedOver(session: AdmissionSession, identity: Identity): strin
 }
 
 /** A reason that says nothing is none. */
-function breaksGlass(admission: Admission | undefined): boolean {
+export function breaksGlass(admission: Admission | undefined): boolean {
   return (admission?.breakGlass ?? '').trim() !== '';
 }
 

@@ -1,23 +1,30 @@
 import type { DeployedWork } from '../api';
+import type { Configuration } from '../configuration/configuration';
 import { GuardError } from '../errors';
 import { refuseDataLoss } from '../guards/data-stores';
 import { describeOrigin } from '../detection/difference';
-import { findDeployedWork } from '../guards/history-guard';
+import { breaksGlass } from '../guards/admission';
+import { findDeployedWork, type DeployedWorkQuestion } from '../guards/history-guard';
 import type { Inventory } from '../records/inventory';
 import type { BoundPlan } from './bound-plan';
-import type { Provenance } from './provenance';
 import type { Run } from './run';
+
+/** What is looked at of a plan. */
+export interface Judged {
+  readonly plan: Pick<BoundPlan['plan'], 'changes'>;
+  readonly planned: Pick<BoundPlan['planned'], 'digests'> & { readonly configuration: Pick<Configuration, 'module'> };
+}
 
 /** Judges what was planned, before anybody is asked. */
 export class PlanJudge {
   constructor(
-    private readonly run: Run,
-    private readonly inventory: Inventory,
-    private readonly provenance: Provenance,
+    private readonly run: Pick<Run, 'session' | 'revision'>,
+    private readonly inventory: Pick<Inventory, 'deployed'>,
+    private readonly provenance: { readonly history: () => DeployedWorkQuestion['history'] },
   ) {}
 
   /** Work of others, or of a newer commit, that a plan would undo. */
-  public async overwrites({ planned }: Pick<BoundPlan, 'planned'>): Promise<DeployedWork | undefined> {
+  public async overwrites({ planned }: Pick<Judged, 'planned'>): Promise<DeployedWork | undefined> {
     const { admission } = this.run.session;
     if (admission?.trial) return undefined;
     const { record } = await this.inventory.deployed(planned.configuration.module);
@@ -27,7 +34,7 @@ export class PlanJudge {
   }
 
   /** Why a plan may not be applied; none for one that may. */
-  public refusals({ plan, planned }: BoundPlan, overwrites: DeployedWork | undefined): readonly GuardError[] {
+  public refusals({ plan, planned }: Judged, overwrites: DeployedWork | undefined): readonly GuardError[] {
     const { module } = planned.configuration;
     return [
       ...caught(() => refuseDataLoss(this.run.session.environment, module, plan.changes)),
@@ -38,7 +45,7 @@ export class PlanJudge {
   private refuseOverwrite(module: string, work: DeployedWork): readonly GuardError[] {
     const { environment, admission } = this.run.session;
     const warnsOnly = work.kind === 'other' && environment.othersWork === 'warn';
-    if (warnsOnly || admission?.breakGlass !== undefined) return [];
+    if (warnsOnly || breaksGlass(admission)) return [];
     const origin = `${describeOrigin(work)} by ${work.who}`;
     const text =
       work.kind === 'newer'

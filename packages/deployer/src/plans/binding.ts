@@ -64,6 +64,7 @@ export function bindingProblems(plan: PlanBinding, now: PlanBinding): readonly s
   const changed = (name: keyof PlanBinding): boolean => digestOf(plan[name] ?? null) !== digestOf(now[name] ?? null);
   return [
     ...(changed('sha256') ? ['its file was altered'] : []),
+    ...(changed('module') ? [`it is of ${plan.module}, not of ${now.module}`] : []),
     ...(changed('environment') ? [`it is for ${plan.environment}, not for ${now.environment}`] : []),
     ...(changed('account') ? [`it is for account ${plan.account}, not for ${now.account}`] : []),
     ...(changed('commit') ? [`it is of ${shortCommit(plan)}, and here is ${shortCommit(now)}`] : []),

@@ -1,9 +1,17 @@
-import { copyFile, readdir } from 'node:fs/promises';
+import { chmod, copyFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { ResourceChange } from '../api';
 import { InputError } from '../errors';
-import { isMissing, makeFolder, readIfPresent, remove, writeJson } from '../workspace/files';
+import {
+  isMissing,
+  makeFolder,
+  PRIVATE_FILE,
+  PRIVATE_FOLDER,
+  readIfPresent,
+  remove,
+  writeJson,
+} from '../workspace/files';
 import type { PlanBinding } from './binding';
 
 /** A saved plan in a folder, with all that it is good for. */
@@ -31,7 +39,12 @@ export async function savePlans(
 ): Promise<void> {
   await refuseUsed(folder);
   await makeFolder(folder);
-  for (const { plan, binding } of plans) await copyFile(plan.file, fileIn(folder, binding.module));
+  // It may have been there before, open to all; and a copy has the rights of its original.
+  await chmod(folder, PRIVATE_FOLDER);
+  for (const { plan, binding } of plans) {
+    await copyFile(plan.file, fileIn(folder, binding.module));
+    await chmod(fileIn(folder, binding.module), PRIVATE_FILE);
+  }
   const entries = plans.map(({ plan: { changes, outputs }, binding }) => ({ binding, changes, outputs }));
   // Last: a folder with a manifest is a whole set.
   await writeJson(join(folder, MANIFEST), { schemaVersion: 1, plans: entries } satisfies Manifest);

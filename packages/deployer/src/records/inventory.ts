@@ -66,7 +66,7 @@ export class Inventory {
     const { platform } = this.options;
     return [...this.objects.keys()]
       .map((key) => [key, dirname(key).split('/').at(-1) ?? ''] as const)
-      .filter(([key, module]) => stateKey(platform, module) === key)
+      .filter(([key, module]) => MODULE_NAME.test(module) && stateKey(platform, module) === key)
       .map(([, module]) => module)
       .sort();
   }
@@ -157,6 +157,9 @@ interface Cache {
   /** By key. */
   readonly objects: Readonly<Record<string, Seen>>;
 }
+
+/** Others can write into the bucket, and a module's name becomes a folder's. */
+const MODULE_NAME = /^[a-z0-9_]+$/;
 
 /** Raised when facts are taken otherwise. */
 const SCHEMA_VERSION = 1;

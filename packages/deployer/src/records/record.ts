@@ -3,17 +3,23 @@ import { z } from 'zod';
 const digests = z.object({ stack: z.string(), assets: z.string(), variables: z.string(), versions: z.string() });
 const stateVersion = z.object({ lineage: z.string(), serial: z.number() });
 
+/**
+ * Text that is shown to people. It comes from the bucket, where others can write: what would steer a terminal, or turn
+ * the order of letters round, is replaced.
+ */
+const shown = z.string().transform((text) => text.replaceAll(/[\p{Cc}\p{Bidi_Control}]/gu, '\uFFFD'));
+
 const revision = {
   /** Full; absent for what was deployed outside of git. */
-  commit: z.string().optional(),
+  commit: shown.optional(),
   /** Whether nothing was uncommitted. */
   clean: z.boolean(),
-  branch: z.string().optional(),
+  branch: shown.optional(),
   /** `user@machine`, or the account that started the workflow. */
-  who: z.string(),
-  pipeline: z.object({ url: z.string(), id: z.string(), attempt: z.number() }).optional(),
+  who: shown,
+  pipeline: z.object({ url: shown, id: z.string(), attempt: z.number() }).optional(),
   /** ISO 8601 */
-  at: z.string(),
+  at: shown,
 };
 
 const deployed = z.object({
@@ -39,7 +45,7 @@ const deployed = z.object({
   /** Where stack and variables lie as they were applied. */
   kept: z.object({ key: z.string(), version: z.string().optional(), sha256: z.string() }),
   /** Why the guards of branch and history were passed over. */
-  breakGlass: z.string().optional(),
+  breakGlass: shown.optional(),
 });
 
 /** What an environment last got of a module. It lies beside the state. */
