@@ -28,7 +28,11 @@ export const ANSWERED = Symbol('answered');
 export function parseCall(argv: readonly string[], write: (text: string) => void): Call | typeof ANSWERED {
   const grammar = buildGrammar(write);
   try {
-    grammar.parse([...argv], { from: 'user' });
+    // projen hands it on as it is; there is nothing that it could set apart.
+    grammar.parse(
+      argv.filter((argument) => argument !== '--'),
+      { from: 'user' },
+    );
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return ANSWERED;

@@ -35,7 +35,7 @@ async function bench(call: Call, signal: AbortSignal): Promise<void> {
 /** Ends what runs, in order; what is left is cleared away before this program ends. */
 function stopOnSignals(): AbortSignal {
   const controller = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => controller.abort(name));
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => controller.abort(name));
   return controller.signal;
 }
 

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { createWriteStream, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { CommandError, InterruptedError } from '../errors';
@@ -48,6 +48,8 @@ export class Runner {
     this.throwIfStopped();
     this.started += 1;
     const log = join(logs, `${String(this.started).padStart(4, '0')}-${basename(command.file)}.log`);
+    // One file for both, which the command writes itself: in its order, and all there when it has ended.
+    const output = createWriteStream(log, { fd: openSync(log, 'w') });
     const from = performance.now();
     const child = execa(command.file, command.args, {
       cwd: command.cwd,
@@ -57,8 +59,8 @@ export class Runner {
       reject: false,
       buffer: false,
       stdin: 'pipe',
-      stdout: { file: log, append: true },
-      stderr: { file: log, append: true },
+      stdout: output,
+      stderr: output,
     });
     // A command that did not read all of it has its reasons.
     child.stdin.on('error', () => undefined).end(command.input ?? '');
@@ -73,6 +75,7 @@ export class Runner {
       return seconds;
     } finally {
       signal.removeEventListener('abort', stop);
+      output.destroy();
     }
   }
 
