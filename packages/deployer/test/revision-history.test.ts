@@ -268,8 +268,8 @@ describe("another branch's work is in this history", () => {
     const { repository, commit } = work();
 
     expect(await repository.history().holds({ commit, sources: {} })).toBeUndefined();
-    const hostile = { ['a\nHEAD:./packages/a']: 'b'.repeat(40) };
-    expect(await repository.history().holds({ commit, sources: hostile })).toBeUndefined();
+    const hostile = { ['a\nHEAD:./packages/a']: 'b'.repeat(40), ['../packages/b']: 'b'.repeat(40) };
+    expect(await repository.history().holds({ commit, sources: hostile })).toBe(false);
   });
 
   test('and asking leaves the repository as it was, and runs nothing that is in a name', async () => {

@@ -1,8 +1,10 @@
+import pLimit from 'p-limit';
+
 /** What a git command answered. */
 export interface GitAnswer {
   /** Undefined where git could not be started, or was ended by a signal. */
   readonly code?: number;
-  /** Without the last line break. */
+  /** Text without the last line break. */
   readonly stdout: string;
 }
 
@@ -11,6 +13,8 @@ export interface GitCallOptions {
   readonly input?: string;
   /** Environment variables for this call. @default - those of every call */
   readonly env?: Readonly<Record<string, string>>;
+  /** Of its standard output; `latin1` makes a character of each byte. @default 'utf8' */
+  readonly encoding?: 'utf8' | 'latin1';
 }
 
 /**
@@ -19,6 +23,7 @@ export interface GitCallOptions {
  */
 export class Git {
   private readonly env: NodeJS.ProcessEnv;
+  private readonly limit = pLimit(MOST_PROCESSES);
 
   /**
    * @param root absolute
@@ -32,21 +37,28 @@ export class Git {
   }
 
   /** Never throws: where git is missing or refuses, that is the answer. */
-  public async run(args: readonly string[], { input, env }: GitCallOptions = {}): Promise<GitAnswer> {
-    const { execa } = await import('execa');
-    const { exitCode, stdout } = await execa('git', ['-C', this.root, ...args], {
-      env: { ...this.env, ...env },
-      extendEnv: false,
-      reject: false,
-      ...(input === undefined ? { stdin: 'ignore' } : { input }),
-    });
-    return { code: exitCode, stdout };
+  public async run(args: readonly string[], options: GitCallOptions = {}): Promise<GitAnswer> {
+    return this.limit(() => this.start(args, options));
   }
 
   /** What a command printed; undefined where it failed. */
   public async read(args: readonly string[], options?: GitCallOptions): Promise<string | undefined> {
     const { code, stdout } = await this.run(args, options);
     return code === 0 ? stdout : undefined;
+  }
+
+  private async start(args: readonly string[], { input, env, encoding = 'utf8' }: GitCallOptions): Promise<GitAnswer> {
+    const { execa } = await import('execa');
+    const { exitCode, stdout } = await execa('git', ['-C', this.root, ...args], {
+      env: { ...this.env, ...env },
+      extendEnv: false,
+      encoding,
+      // Bytes are counted by those who read them.
+      stripFinalNewline: encoding === 'utf8',
+      reject: false,
+      ...(input === undefined ? { stdin: 'ignore' } : { input }),
+    });
+    return { code: exitCode, stdout };
   }
 }
 
@@ -62,6 +74,9 @@ export function isObjectId(text: string): boolean {
  */
 const LEADS_ELSEWHERE =
   /^GIT_(DIR|WORK_TREE|IMPLICIT_WORK_TREE|COMMON_DIR|INDEX_FILE|PREFIX|NAMESPACE|OBJECT_DIRECTORY|ALTERNATE_OBJECT_DIRECTORIES|SHALLOW_FILE|GRAFT_FILE|REPLACE_REF_BASE|NO_REPLACE_OBJECTS|INTERNAL_SUPER_PREFIX|ATTR_SOURCE|(LITERAL|GLOB|NOGLOB|ICASE)_PATHSPECS)$/;
+
+/** At once: a question about a hundred modules must not be a hundred processes. */
+const MOST_PROCESSES = 8;
 
 const OURS = {
   /** Its words are not for people here. */

@@ -1,8 +1,8 @@
 import { readClone, type Clone } from './clone';
 import { Git, isObjectId } from './git';
-import { PastTrees } from './past-trees';
+import { readPackageTrees, type PackageTrees } from './package-trees';
 import type { Sources } from './sources';
-import { standsMerged } from './trial-merge';
+import { mergedPackages } from './trial-merge';
 
 /** How a commit is related to the one that is checked out. Unknown: it is not in this clone, or the clone is shallow. */
 export type Relation = 'same' | 'ancestor' | 'descendant' | 'diverged' | 'unknown';
@@ -20,9 +20,9 @@ export interface DeployedSources {
 export class History {
   private readonly git: Git;
   private readonly comparisons = new Map<string, Promise<Comparison>>();
-  private readonly merges = new Map<string, Promise<boolean | undefined>>();
+  private readonly merges = new Map<string, Promise<ReadonlySet<string> | undefined>>();
   private clone?: Promise<Clone>;
-  private past?: Promise<PastTrees>;
+  private past?: Promise<PackageTrees | undefined>;
 
   /**
    * @param root absolute
@@ -55,13 +55,12 @@ export class History {
     const relation = await this.relationOf(commit);
     if (relation === 'same' || relation === 'ancestor') return true;
     if (Object.keys(sources).length === 0) return undefined;
-    const held = await Promise.all(
-      Object.entries(sources).map(
-        async ([folder, tree]) => (await this.stood(folder, tree)) || this.merged(commit, folder),
-      ),
-    );
-    if (held.every((is) => is === true)) return true;
-    return held.includes(undefined) || (await this.cloneHere()).shallow ? undefined : false;
+    const past = await (this.past ??= this.readPast());
+    const open = Object.entries(sources).filter(([folder, tree]) => !past?.get(folder)?.has(tree));
+    if (open.length === 0) return true;
+    const merged = await once(this.merges, commit, () => this.merged(commit));
+    if (open.every(([folder]) => merged?.has(folder))) return true;
+    return past === undefined || merged === undefined || (await this.cloneHere()).shallow ? undefined : false;
   }
 
   /** Why a relation may be unknown here, and what would help: a clause. */
@@ -87,20 +86,16 @@ export class History {
     return { relation, base: code === 0 ? stdout : undefined };
   }
 
-  private async stood(folder: string, tree: string): Promise<boolean> {
-    if (!isObjectId(tree) || !isObjectId(this.head)) return false;
-    this.past ??= this.cloneHere().then((clone) => new PastTrees(this.git, clone, this.head));
-    return (await (await this.past).of(folder))?.has(tree) ?? false;
+  private async readPast(): Promise<PackageTrees | undefined> {
+    if (!isObjectId(this.head)) return undefined;
+    return readPackageTrees(this.git, (await this.cloneHere()).prefix, [this.head]);
   }
 
-  private merged(commit: string, folder: string): Promise<boolean | undefined> {
-    return once(this.merges, `${commit} ${folder}`, async () => {
-      const { relation, base } = await this.comparison(commit);
-      // Without knowing where they parted, what the other deleted cannot be told from what this one added.
-      if (relation === 'unknown' && base === undefined) return undefined;
-      const { objects } = await this.cloneHere();
-      return standsMerged({ git: this.git, objects, head: this.head, commit, base, folder });
-    });
+  private async merged(commit: string): Promise<ReadonlySet<string> | undefined> {
+    const { relation, base } = await this.comparison(commit);
+    // Without knowing where they parted, what the other deleted cannot be told from what this one added.
+    if (relation === 'unknown' && base === undefined) return undefined;
+    return mergedPackages({ git: this.git, clone: await this.cloneHere(), head: this.head, commit, base });
   }
 
   private cloneHere(): Promise<Clone> {

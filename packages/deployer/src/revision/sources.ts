@@ -18,20 +18,27 @@ export async function moduleSources(
   commit: string,
   folders: readonly string[],
 ): Promise<Sources> {
-  if (!isObjectId(commit)) return {};
-  const listed = (await new Git(root, env).read(['ls-tree', '-d', '-z', commit, 'packages/'])) ?? '';
-  const trees = new Map(
-    listed.split('\0').flatMap((line) => {
-      const [, tree, folder] = /^\d+ tree ([0-9a-f]+)\tpackages\/(.+)$/s.exec(line) ?? [];
-      return tree === undefined || folder === undefined ? [] : [[folder, tree] as const];
-    }),
-  );
+  const trees = await treesAt(new Git(root, env), commit);
   return Object.fromEntries(
     folders.flatMap((folder) => {
-      const tree = trees.get(folder);
+      const tree = trees?.get(folder);
       return tree === undefined ? [] : [[folder, tree]];
     }),
   );
+}
+
+/** The trees of all packages at a commit, by folder; undefined where git does not know it. */
+export async function treesAt(git: Git, commit: string): Promise<ReadonlyMap<string, string> | undefined> {
+  if (!isObjectId(commit)) return undefined;
+  const listed = await git.read(['ls-tree', '-d', '-z', commit, 'packages/']);
+  return listed === undefined
+    ? undefined
+    : new Map(
+        listed.split('\0').flatMap((line) => {
+          const [, tree, folder] = /^\d+ tree ([0-9a-f]+)\tpackages\/(.+)$/s.exec(line) ?? [];
+          return tree === undefined || folder === undefined ? [] : [[folder, tree] as const];
+        }),
+      );
 }
 
 /**
