@@ -99,6 +99,8 @@ describe('later waves', () => {
 
   test('give the wave before them a number too', () => {
     expect(describeWave(WAVE, PAGE)[0]).toBe('Wave 1:');
+    const harmless = { module: 'a', changes: [change('create', 'a.b')] };
+    expect(describeWave({ ...WAVE, modules: [harmless] }, PAGE).slice(0, 2)).toEqual(['Wave 1:', 'a: 1 to create']);
     expect(describeWave({ ...WAVE, number: 2, deferred: [] }, PAGE)[0]).toBe('Wave 2:');
     expect(describeWave({ ...WAVE, modules: [], deferred: [] }, PAGE)).toEqual([]);
   });
@@ -140,6 +142,18 @@ describe('a hundred modules', () => {
     expect(lines.length).toBeLessThan(15);
     expect(lines.at(-1)).toBe('  and 95 more, for other reasons: --json has them all');
     expect(longerThan(80, lines)).toEqual([]);
+  });
+
+  test('are shortened to a few names, and a few are all named', async () => {
+    const few = ['artifact_store', 'container_registry', 'github_oidc'];
+    const reason = 'is as deployed from "feature/a" at 1234567 on 2026-01-31';
+    const ran = await infra(['plan', 'dev'], {
+      work: (session, operation) =>
+        Promise.resolve(
+          resultOf(operation, session, [], { choices: few.map((module) => ({ module, chosen: false, reason })) }),
+        ),
+    });
+    expect(ran.stdout.replaceAll(/\s+/g, ' ')).toContain(`Left out: ${few.join(', ')}: ${reason}`);
   });
 
   test('of which one changes are told in few lines more', async () => {

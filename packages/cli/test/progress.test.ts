@@ -56,7 +56,7 @@ const EVENTS: readonly ProgressEvent[] = [
 
 function lines(events: readonly ProgressEvent[], isTTY = false): readonly string[] {
   let written = '';
-  const progress = new PlainProgress({ write: (text) => (written += text) }, pageFor({ isTTY }, {}));
+  const progress = new PlainProgress({ isTTY, write: (text) => (written += text) }, pageFor({ isTTY }, {}));
   for (const event of events) progress.report(event);
   return written.trimEnd().split('\n');
 }
@@ -82,6 +82,15 @@ describe('plain progress', () => {
 
   test('needs 80 columns at most', () => {
     expect(lines(EVENTS).filter((line) => line.length > 80)).toEqual([]);
+  });
+
+  test('breaks a long warning between words on a terminal, and keeps it whole in a log', () => {
+    const message = 'word '.repeat(40).trim();
+    const warning: ProgressEvent = { kind: 'warning', message };
+    expect(lines([warning])).toEqual([`Warning: ${message}`]);
+    const broken = lines([warning], true).map(stripVTControlCharacters);
+    expect(broken.filter((line) => line.length > 80)).toEqual([]);
+    expect(broken.map((line) => line.trim()).join(' ')).toBe(`Warning: ${message}`);
   });
 
   test('has no colours in a log, and only colours beside the same text on a terminal', () => {

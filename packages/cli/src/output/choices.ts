@@ -4,6 +4,8 @@ import { fill, oneLine, someOf } from './style';
 
 /** Reasons for leaving modules out that are told; of a hundred modules each may have its own. */
 const MOST_REASONS = 5;
+/** Modules with the same reason that are all named. */
+const FEW = 5;
 
 /** Why each module was chosen or not, those with the same reason together. */
 export function describeChoices(choices: readonly ModuleChoice[], page: Page): readonly string[] {
@@ -24,6 +26,11 @@ interface Group {
   readonly modules: readonly string[];
 }
 
+/** All of a few, however long they are; of many those for which the reason leaves room on its line. */
+function namesOf(modules: readonly string[], room: number): string {
+  return modules.length <= FEW ? modules.join(', ') : someOf(modules, room);
+}
+
 function byReason(choices: readonly ModuleChoice[]): Group[] {
   const groups = new Map<string, string[]>();
   for (const { module, reason } of choices) {
@@ -36,7 +43,7 @@ function byReason(choices: readonly ModuleChoice[]): Group[] {
 function section(title: string, groups: readonly Group[], { width }: Page): readonly string[] {
   if (groups.length === 0) return [];
   const lines = groups.flatMap(({ reason, modules }) =>
-    fill(`${someOf(modules, width - reason.length)}: ${reason}`.split(' '), '    ', '  ', width),
+    fill(`${namesOf(modules, width - reason.length)}: ${reason}`.split(' '), '    ', '  ', width),
   );
   return [title, ...lines];
 }

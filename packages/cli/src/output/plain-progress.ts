@@ -3,8 +3,10 @@ import { writeLine, type Output } from '../host';
 import { statusOf, subjectOf } from './events';
 import type { Page } from './page';
 import type { Progress } from './progress';
-import { oneLine } from './style';
+import { fill, oneLine } from './style';
 import { describeWave } from './wave-text';
+
+const WARNING = 'Warning:';
 
 /** One event a line, nothing redrawn: for logs, and for what does not change on a terminal. */
 export class PlainProgress implements Progress {
@@ -21,7 +23,7 @@ export class PlainProgress implements Progress {
         return;
       }
       case 'warning': {
-        writeLine(this.output, `${this.page.style.yellow('Warning:')} ${oneLine(event.message)}`);
+        writeLine(this.output, this.warning(oneLine(event.message)));
         return;
       }
       case 'wave': {
@@ -29,6 +31,14 @@ export class PlainProgress implements Progress {
         return;
       }
     }
+  }
+
+  /** A log keeps lines whole, for those who search it. */
+  private warning(message: string): string {
+    const { style, width } = this.page;
+    const text = `${WARNING} ${message}`;
+    const [first = '', ...rest] = this.output.isTTY === true ? fill(text.split(' '), '  ', '', width) : [text];
+    return [style.yellow(WARNING) + first.slice(WARNING.length), ...rest].join('\n');
   }
 
   public async settle(): Promise<void> {

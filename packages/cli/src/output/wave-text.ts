@@ -7,10 +7,11 @@ import { sections } from './style';
 
 /** What a set of modules would do, module by module, and what comes after it. */
 export function describeWave({ number, modules, deferred }: WavePlan, page: Page): readonly string[] {
-  const isOneOfMany = number > 1 || deferred.length > 0;
-  return sections(
-    [...(isOneOfMany ? [page.style.bold(`Wave ${number}:`)] : []), ...describeHazards(modules, page)],
-    modules.flatMap((module) => describeModule(module, page)),
-    describeDeferred(deferred, page),
-  );
+  const heading = number > 1 || deferred.length > 0 ? [page.style.bold(`Wave ${number}:`)] : [];
+  const hazards = describeHazards(modules, page);
+  const plans = modules.flatMap((module) => describeModule(module, page));
+  const later = describeDeferred(deferred, page);
+  return hazards.length > 0
+    ? sections([...heading, ...hazards], plans, later)
+    : sections([...heading, ...plans], later);
 }
