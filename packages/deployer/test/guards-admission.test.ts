@@ -142,6 +142,7 @@ describe('an environment with reviewers', () => {
     ["another environment's role", roleSession('mlopspltf-tst-iam-github-apply')],
     ['a role whose name begins so', roleSession(`${ROLE}-2`)],
     ['a role of another account', roleSession(ROLE, '222222222222')],
+    ['a session that AWS says is of two accounts', { ...roleSession(ROLE, '222222222222'), account: '333333333333' }],
     ['a user of that name', { account: '333333333333', arn: `arn:aws:iam::333333333333:user/assumed-role/${ROLE}/x` }],
     ['the role itself', { account: '333333333333', arn: `arn:aws:iam::333333333333:role/${ROLE}` }],
     ['a session called so', roleSession(`other/${ROLE}`)],

@@ -32,6 +32,9 @@ const WAYS: Readonly<Record<string, (repository: GitRepository) => boolean>> = {
 
 let texts = 0;
 
+/** Each run starts some thirty. */
+const MANY_PROCESSES_MS = 60_000;
+
 function perform(repository: GitRepository, list: readonly Change[]): void {
   for (const one of list) {
     const unique = `text ${++texts}`;
@@ -60,39 +63,47 @@ function tell({ own, meanwhile }: Story): { readonly repository: GitRepository; 
   return { repository, commit };
 }
 
-test('work counts as merged in whichever way it was, whatever was done before and after', async () => {
-  const stories = fc.record({
-    own: changes(1),
-    meanwhile: changes(0),
-    afterwards: changes(0),
-    way: fc.constantFrom(...Object.keys(WAYS)),
-  });
-  await fc.assert(
-    fc.asyncProperty(stories, async ({ way, afterwards, ...story }) => {
-      const { repository, commit } = tell(story);
-      fc.pre(WAYS[way]?.(repository) ?? false);
-      perform(repository, afterwards);
+test(
+  'work counts as merged in whichever way it was, whatever was done before and after',
+  async () => {
+    const stories = fc.record({
+      own: changes(1),
+      meanwhile: changes(0),
+      afterwards: changes(0),
+      way: fc.constantFrom(...Object.keys(WAYS)),
+    });
+    await fc.assert(
+      fc.asyncProperty(stories, async ({ way, afterwards, ...story }) => {
+        const { repository, commit } = tell(story);
+        fc.pre(WAYS[way]?.(repository) ?? false);
+        perform(repository, afterwards);
 
-      expect(await repository.history().holds(await repository.deployed(commit, 'a', 'b'))).toBe(true);
-    }),
-    { numRuns: 15 },
-  );
-});
+        expect(await repository.history().holds(await repository.deployed(commit, 'a', 'b'))).toBe(true);
+      }),
+      { numRuns: 10 },
+    );
+  },
+  MANY_PROCESSES_MS,
+);
 
-test('work that was never merged never counts as merged', async () => {
-  const stories = fc.record({ own: changes(1), meanwhile: changes(0) });
-  await fc.assert(
-    fc.asyncProperty(stories, async (story) => {
-      const { repository, commit } = tell(story);
-      const { sources } = await repository.deployed(commit, 'a', 'b');
-      const before = (await repository.deployed(repository.git('merge-base', 'main', commit), 'a', 'b')).sources;
-      const touched = Object.entries(sources).filter(([folder, tree]) => before[folder] !== tree);
-      fc.pre(touched.length > 0);
+test(
+  'work that was never merged never counts as merged',
+  async () => {
+    const stories = fc.record({ own: changes(1), meanwhile: changes(0) });
+    await fc.assert(
+      fc.asyncProperty(stories, async (story) => {
+        const { repository, commit } = tell(story);
+        const { sources } = await repository.deployed(commit, 'a', 'b');
+        const before = (await repository.deployed(repository.git('merge-base', 'main', commit), 'a', 'b')).sources;
+        const touched = Object.entries(sources).filter(([folder, tree]) => before[folder] !== tree);
+        fc.pre(touched.length > 0);
 
-      for (const one of touched) {
-        expect(await repository.history().holds({ commit, sources: Object.fromEntries([one]) })).toBe(false);
-      }
-    }),
-    { numRuns: 15 },
-  );
-});
+        for (const one of touched) {
+          expect(await repository.history().holds({ commit, sources: Object.fromEntries([one]) })).toBe(false);
+        }
+      }),
+      { numRuns: 10 },
+    );
+  },
+  MANY_PROCESSES_MS,
+);
