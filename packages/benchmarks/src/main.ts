@@ -36,6 +36,8 @@ async function bench(call: Call, signal: AbortSignal): Promise<void> {
 function stopOnSignals(): AbortSignal {
   const controller = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => controller.abort(name));
+  // Nobody reads any more (`npx projen bench | head`): without a listener the emulator would be left running.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => controller.abort('a closed output'));
   return controller.signal;
 }
 
