@@ -103,8 +103,9 @@ describe('locks', () => {
     });
   });
 
-  test('another error has no holder', () => {
+  test('another error has no holder, and neither has a lock of our own that could not be released', () => {
     expect(parseLockError('Error: creating S3 Bucket: AccessDenied')).toBeUndefined();
+    expect(parseLockError(message.replace('acquiring the', 'releasing the'))).toBeUndefined();
   });
 
   test('the holder is read from the item in the table', () => {
@@ -135,9 +136,13 @@ describe('states', () => {
       { mode: 'data', type: 'aws_region', name: 'here' },
       { mode: 'managed', module: 'module.x', type: 'aws_kms_key', name: 'key' },
     ];
-    const text = JSON.stringify({ version: 4, lineage: 'l', serial: 7, outputs: { arn: {} }, resources });
+    const text = JSON.stringify({ version: 4, lineage: 'l', serial: 7, outputs: { arn: { value: 'a secret' } }, resources });
 
-    expect(summarizeState(text, 'here')).toEqual({
+    const summary = summarizeState(text, 'here');
+
+    expect(JSON.stringify(summary)).not.toContain('a secret');
+    expect(summary).toEqual({
+      outputDigests: { arn: expect.stringMatching(/^[0-9a-f]{64}$/) as string },
       lineage: 'l',
       serial: 7,
       resources: 2,

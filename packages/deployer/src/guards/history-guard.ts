@@ -32,15 +32,12 @@ export async function findDeployedWork({
   revision,
   record,
 }: DeployedWorkQuestion): Promise<DeployedWork | undefined> {
-  const { commit = UNKNOWN_COMMIT, branch, who, at } = record;
-  const work = { commit, branch, who, at };
-  const relation = (await history?.relationOf(commit)) ?? 'unknown';
-  if (relation === 'descendant') return { kind: 'newer', ...work };
+  const { commit, branch, who, at } = record;
+  const work = { ...(commit !== undefined && { commit }), branch, who, at };
+  if (commit !== undefined && (await history?.relationOf(commit)) === 'descendant') return { kind: 'newer', ...work };
   if (branch !== undefined && branch === revision.branch) return undefined;
   // What was never committed is in nobody's history.
-  const isKept = record.clean && (await history?.holds({ commit, sources: record.sources })) === true;
+  const isKept =
+    record.clean && commit !== undefined && (await history?.holds({ commit, sources: record.sources })) === true;
   return isKept ? undefined : { kind: 'other', ...work };
 }
-
-/** Stands for the commit of what was deployed outside of git. */
-const UNKNOWN_COMMIT = 'unknown';

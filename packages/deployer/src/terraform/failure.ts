@@ -35,7 +35,7 @@ export function failureOf(report: FailureReport): DeployerError {
       { next: unlockCommand(report) },
     );
   }
-  if (report.unsavedState !== undefined || isExpired(text)) return halfDone(report, text);
+  if (report.unsavedState !== undefined || isExpired(text) || LOCK_LEFT.test(text)) return halfDone(report, text);
   if (report.interrupted) return new ExecutionError(`terraform ${report.command} was interrupted. ${text}`.trim());
   if (text.includes('Saved plan is stale'))
     return new GuardError(`Something else changed ${report.module} since it was planned.\n${text}`);
@@ -44,8 +44,8 @@ export function failureOf(report: FailureReport): DeployerError {
 }
 
 /**
- * Credentials that ended in the middle take three things with them: what was to be done, the saving of the state, and
- * the release of the lock. The way on is told in the order in which it works.
+ * A connection or credentials that ended in the middle take three things with them: what was to be done, the saving of
+ * the state, and the release of the lock. The way on is told in the order in which it works.
  */
 function halfDone(report: FailureReport, text: string): ExecutionError {
   const { unsavedState, module, environment, env } = report;
@@ -65,7 +65,7 @@ function halfDone(report: FailureReport, text: string): ExecutionError {
           `Terraform could not save the state of ${module}. Nothing is lost: it lies in ${unsavedState}, and knows what was ` +
             'made. Push it before anything else is done with this module.',
         ]),
-    ...(LOCK_LEFT.test(text) ? [`The lock of this run could not be released either.`] : []),
+    ...(LOCK_LEFT.test(text) ? ['The lock of this run could not be released.'] : []),
     ...(commands.length > 1 ? [`In this order:\n${commands.map((command) => `  ${command}`).join('\n')}`] : []),
     text,
   ];

@@ -11,8 +11,8 @@ export interface StateLock {
 
 /** The holder in the error that Terraform gives; undefined when it is about something else. */
 export function parseLockError(message: string): StateLock | undefined {
-  if (!/Error (acquiring|locking).* state|state lock/i.test(message) || !message.includes('Lock Info:'))
-    return undefined;
+  // A lock that could not be released has the same info, and is the caller's own.
+  if (!/Error (acquiring|locking)[^\n]* state/i.test(message) || !message.includes('Lock Info:')) return undefined;
   const field = (name: string): string | undefined =>
     new RegExp(`^\\s*${name}:[ \\t]*(.*)$`, 'm').exec(message)?.[1]?.trim();
   const id = field('ID');
