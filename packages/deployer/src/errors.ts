@@ -1,3 +1,11 @@
+import type { StateLock } from './terraform/state-lock';
+
+export interface DeployerErrorOptions {
+  /** The command that goes on. @default - none is known */
+  readonly next?: string;
+  readonly cause?: unknown;
+}
+
 /**
  * What a person is told instead of a stack trace. The program maps each class to its exit code; `next` is the command
  * that goes on.
@@ -5,7 +13,7 @@
 export abstract class DeployerError extends Error {
   public readonly next?: string;
 
-  constructor(message: string, options: { readonly next?: string; readonly cause?: unknown } = {}) {
+  constructor(message: string, options: DeployerErrorOptions = {}) {
     super(message, { cause: options.cause });
     this.name = new.target.name;
     this.next = options.next;
@@ -22,7 +30,15 @@ export class InputError extends DeployerError {}
 export class GuardError extends DeployerError {}
 
 /** Somebody else holds a lock. Exit code 4. */
-export class LockError extends DeployerError {}
+export class LockError extends DeployerError {
+  /** That of a state, where it is one. */
+  public readonly lock?: StateLock;
+
+  constructor(message: string, options: DeployerErrorOptions & { readonly lock?: StateLock } = {}) {
+    super(message, options);
+    this.lock = options.lock;
+  }
+}
 
 /** The exit code for what was thrown; whatever is not ours failed, and is 1. */
 export function exitCodeOf(error: unknown): 1 | 2 | 3 | 4 {

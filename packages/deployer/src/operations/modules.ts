@@ -11,6 +11,7 @@ import { bindingIn, type BoundPlan } from './bound-plan';
 import type { Catalog, Planned } from './catalog';
 import type { Node } from './graph';
 import { overridesFor } from './overrides';
+import { refuseHeldState, releaseOwnLock, type LockPlace } from './own-lock';
 import type { Progress } from './progress';
 import type { Recorder } from './recorder';
 import type { OpenModule, Run } from './run';
@@ -62,6 +63,7 @@ export class ModuleOperations {
         return undefined;
       }
       const state = await this.options.catalog.inventory.refreshed(name);
+      if (this.options.operation !== 'plan') await refuseHeldState(this.lockPlace(name));
       const plan = await this.prepareAndPlan(name);
       if (plan) {
         const binding = await bindingIn(this.run, planned, state, plan.file);
@@ -83,7 +85,9 @@ export class ModuleOperations {
       if (bound?.plan !== plan) throw new TypeError(`${name} has no such plan`);
       this.progress.enter(name, this.destroy ? 'destroy' : 'apply');
       await this.refuseStale(bound);
-      await this.open.get(name)?.terraform.apply(plan);
+      await this.open.get(name)?.terraform.apply(plan, {
+        onLockError: (error, requested) => releaseOwnLock(this.lockPlace(name), error, requested),
+      });
       await (this.destroy
         ? this.options.recorder?.destroyed(bound.planned)
         : this.options.recorder?.applied(bound.planned));
@@ -169,8 +173,8 @@ export class ModuleOperations {
   private async prepareAndPlan(module: string): Promise<SavedPlan | undefined> {
     const { terraform } = await this.prepared(module);
     this.progress.enter(module, 'plan');
-    // What only shows a plan holds no lock: whoever applies meanwhile is not to be kept from it.
-    const plan = await terraform.plan({ destroy: this.destroy, lock: this.options.operation !== 'plan' });
+    // Without a lock: the plan is bound to the state that it was made on, and nobody is kept from applying meanwhile.
+    const plan = await terraform.plan({ destroy: this.destroy, lock: false });
     return plan && { ...plan, changes: markDataStores(plan.changes) };
   }
 
@@ -182,6 +186,11 @@ export class ModuleOperations {
     throw new GuardError(`The plan of ${module} is not applied: ${problems.join('; ')}.`, {
       next: commandOf(this.run.session, this.options.operation),
     });
+  }
+
+  private lockPlace(module: string): LockPlace {
+    const { store, session } = this.run;
+    return { store, module, environment: session.environment.name };
   }
 
   /** Once a run: what differs between waves is read by Terraform itself. */

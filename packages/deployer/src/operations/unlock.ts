@@ -3,6 +3,7 @@ import type { Session } from '../api';
 import { checkAccount } from '../aws/account';
 import { checkBackend } from '../aws/backend-guard';
 import { AwsClients } from '../aws/clients';
+import { findLock, type HeldLock } from '../aws/held-lock';
 import { StateStore } from '../aws/state-store';
 import { GuardError, InputError, LockError } from '../errors';
 import { ageOf, describeLock, type StateLock } from '../terraform/state-lock';
@@ -74,30 +75,6 @@ function requireModuleName(name: string): void {
   throw new InputError(
     `${JSON.stringify(name)} is no module's name: that is of small letters, digits and single underscores, such as artifact_store.`,
   );
-}
-
-interface HeldLock {
-  readonly lock: StateLock;
-  /** Each removes its part of it. @returns false when that is not there any more */
-  readonly parts: readonly (() => Promise<boolean>)[];
-}
-
-/** Where both ways of locking are in use, one lock has two parts with the same id. */
-async function findLock({ table, bucket }: StateStore, module: string): Promise<HeldLock | undefined> {
-  const [item, file] = await Promise.all([
-    table.used ? table.lock(module) : undefined,
-    bucket.holdsLocks ? bucket.lock(module) : undefined,
-  ]);
-  const lock = item?.lock ?? file?.lock;
-  if (lock === undefined) return undefined;
-  // The reverse of the order in which Terraform takes them: nobody gets one half and fails at the other.
-  return {
-    lock,
-    parts: [
-      ...(item ? [() => table.removeLock(module, item)] : []),
-      ...(file?.lock.id === lock.id ? [() => bucket.removeLock(module, file)] : []),
-    ],
-  };
 }
 
 async function isApproved(session: Session, module: string, lock: StateLock): Promise<boolean> {

@@ -2,7 +2,7 @@ import { explainCredentials } from '../aws/account';
 import { ExecutionError, GuardError, LockError, type DeployerError } from '../errors';
 import { errorBlocks } from './plain-errors';
 import { UNSAVED_STATE } from './stack-copy';
-import { describeLock, parseLockError } from './state-lock';
+import { describeLock, parseLockError, type StateLock } from './state-lock';
 import { renderDiagnostic, type Diagnostic } from './ui';
 
 /** What is known of a Terraform that ended badly. */
@@ -28,19 +28,22 @@ export interface FailureReport {
 export function failureOf(report: FailureReport): DeployerError {
   const text = errorText(report);
   const lock = parseLockError(text);
-  if (lock) {
-    return new LockError(
-      `The state of ${report.module} in ${report.environment} is locked by ${describeLock(lock)}. ` +
-        'Wait until that run has ended; if it was killed, release its lock.',
-      { next: unlockCommand(report) },
-    );
-  }
+  if (lock) return lockedError(report, lock);
   if (report.unsavedState !== undefined || isExpired(text) || LOCK_LEFT.test(text)) return halfDone(report, text);
   if (report.interrupted) return new ExecutionError(`terraform ${report.command} was interrupted. ${text}`.trim());
   if (text.includes('Saved plan is stale'))
     return new GuardError(`Something else changed ${report.module} since it was planned.\n${text}`);
   if (text.includes('Instance cannot be destroyed')) return new GuardError(text);
   return new ExecutionError(text);
+}
+
+/** What is told of a state that somebody holds. */
+export function lockedError(place: Pick<FailureReport, 'module' | 'environment'>, lock: StateLock): LockError {
+  return new LockError(
+    `The state of ${place.module} in ${place.environment} is locked by ${describeLock(lock)}. ` +
+      'Wait until that run has ended; if it was killed, release its lock.',
+    { next: unlockCommand(place), lock },
+  );
 }
 
 /**

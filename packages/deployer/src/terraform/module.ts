@@ -5,6 +5,7 @@ import { makeFolder, readIfPresent, remove, writeWhole } from '../workspace/file
 import type { ModulePaths } from '../workspace/paths';
 import { failureOf, pushCommand } from './failure';
 import { initialise, restoreLockFile, type Backend } from './init';
+import { LockTrace } from './lock-trace';
 import type { ModuleLog } from './log';
 import { changedAttributes } from './plan-json';
 import { runAttached, runProcess, type TerraformCall, type TerraformExit } from './run';
@@ -55,6 +56,16 @@ export interface PlanOptions {
   readonly destroy?: boolean;
   /** Hold the state's lock meanwhile, and find out who else does. */
   readonly lock: boolean;
+}
+
+export interface ApplyOptions {
+  /** Hold the state's lock meanwhile. @default true */
+  readonly lock?: boolean;
+  /**
+   * Told what went wrong, and the ids of the locks that Terraform had asked for. True: it is worth another try, once.
+   * @default - nothing is tried again
+   */
+  readonly onLockError?: (error: unknown, requested: readonly string[]) => Promise<boolean>;
 }
 
 /** A plan that waits to be applied. The file is a secret: it holds state and values in clear text. */
@@ -117,11 +128,18 @@ export class ModuleTerraform {
   }
 
   /** Applies exactly that plan. */
-  public async apply(
-    { file }: Pick<SavedPlan, 'file'>,
-    { lock = true }: { readonly lock?: boolean } = {},
-  ): Promise<void> {
-    await this.expectSuccess(['apply', '-json', '-input=false', `-lock=${lock}`, LOCK_TIMEOUT, file]);
+  public async apply({ file }: Pick<SavedPlan, 'file'>, options: ApplyOptions = {}): Promise<void> {
+    const { lock = true, onLockError } = options;
+    const trace = new LockTrace(join(this.options.paths.plans, `${this.options.run}.log`));
+    await trace.open();
+    try {
+      await this.expectSuccess(['apply', '-json', '-input=false', `-lock=${lock}`, LOCK_TIMEOUT, file], trace);
+    } catch (error) {
+      if (!(await onLockError?.(error, await trace.ids()))) throw error;
+      await this.apply({ file }, { lock });
+    } finally {
+      await trace.close();
+    }
   }
 
   public async discard({ file }: Pick<SavedPlan, 'file'>): Promise<void> {
@@ -137,16 +155,21 @@ export class ModuleTerraform {
     return exitCode;
   }
 
-  private async expectSuccess(args: readonly string[]): Promise<void> {
-    const end = await this.start(args);
+  private async expectSuccess(args: readonly string[], trace?: LockTrace): Promise<void> {
+    const end = await this.start(args, trace);
     if (end.exitCode !== 0) throw await this.failure(args[0] ?? '', end);
   }
 
-  private async start(args: readonly string[]): Promise<{ readonly said: Transcript } & TerraformExit> {
+  private async start(
+    args: readonly string[],
+    trace?: LockTrace,
+  ): Promise<{ readonly said: Transcript } & TerraformExit> {
     const { toolbox, log, onStart } = this.options;
     const said = new Transcript(log, toolbox.redact);
     log.write(`$ terraform ${args.join(' ')}`);
-    const exit = await runProcess({ ...this.call(args), onLine: (line) => said.take(line), onStart });
+    const call = this.call(args);
+    const env = trace?.variables(call.env) ?? call.env;
+    const exit = await runProcess({ ...call, env, onLine: (line) => said.take(line), onStart });
     return { said, ...exit };
   }
 

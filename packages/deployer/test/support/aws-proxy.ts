@@ -24,6 +24,8 @@ export interface ProxyOptions {
   readonly answerInstead?: (call: PassingCall) => { readonly status: number; readonly body: string } | undefined;
   /** Asked once AWS has done what was called for. False keeps the answer back for ever. @default - true */
   readonly deliver?: (call: PassingCall) => boolean;
+  /** Asked once AWS has done what was called for. True cuts the connection instead of answering. @default - false */
+  readonly cut?: (call: PassingCall) => boolean;
 }
 
 /** Stands between a program and the emulator. */
@@ -51,7 +53,7 @@ export class AwsProxy {
   }
 
   private handle(incoming: IncomingMessage, outgoing: ServerResponse): void {
-    const { endpoint, answerInstead, deliver } = this.options;
+    const { endpoint, answerInstead, deliver, cut } = this.options;
     const call = callOf(incoming);
     const instead = answerInstead?.(call);
     if (instead) {
@@ -63,6 +65,11 @@ export class AwsProxy {
     const onward = request(`${endpoint}${url ?? '/'}`, { method, headers }, (answer) => {
       if (deliver && !deliver(call)) {
         answer.resume();
+        return;
+      }
+      if (cut?.(call)) {
+        answer.resume();
+        outgoing.destroy();
         return;
       }
       outgoing.writeHead(answer.statusCode ?? 500, answer.headers);
