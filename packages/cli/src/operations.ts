@@ -29,6 +29,8 @@ import type { Host } from './host';
 /** What the commands are made of. Handed in, so that the commands can be tested without Terraform and AWS. */
 export interface Operations {
   synthesize(checkout: Pick<Checkout, 'root'>, host: Pick<Host, 'env' | 'stderr' | 'signal'>): Promise<void>;
+  /** Loads what every operation needs, ahead of time. */
+  preload(): Promise<void>;
   /** The definition that `cdktf.out` was made from. */
   readPlatform(output: string): Promise<Platform>;
   /** The commit of the checkout, and who works there. */

@@ -14,6 +14,7 @@ export { diagnose } from './doctor/diagnose';
 export type { DiagnosisRequest, Finding } from './doctor/finding';
 export { isDataStore, markDataStores, refuseDataLoss } from './guards/data-stores';
 export { readPlatform } from './platform-file';
+export { preload } from './preload';
 export { readRevision } from './revision/revision';
 export { selectModules, type SelectionRequest } from './selection/select';
 export { findTerraform, type TerraformBinary } from './terraform/binary';

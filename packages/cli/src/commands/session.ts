@@ -40,9 +40,11 @@ export async function inSession<T>(
   work: (session: Session, settle: () => Promise<void>) => Promise<T>,
 ): Promise<SessionOutcome<T>> {
   const { checked, checkout, host, operations } = task;
+  // The synthesis is a process of its own: what this one needs afterwards is loaded meanwhile.
   const [platform, revision] = await Promise.all([
     readyPlatform(task, options),
     operations.readRevision(checkout.root, host.env),
+    operations.preload(),
   ]);
   const progress = openProgress(
     options.live === false ? { ...host, screen: undefined } : host,

@@ -93,6 +93,7 @@ export async function infra(argv: readonly string[], options: RunOptions = {}): 
   };
   const operations: Operations = {
     synthesize: () => Promise.resolve(void called.push('synthesize')),
+    preload: () => Promise.resolve(),
     readPlatform: () => Promise.resolve(PLATFORM),
     readRevision: () => Promise.resolve(REVISION),
     plan: operation('plan'),
