@@ -1,4 +1,4 @@
-import type { Applier, OthersWork, StateLocking } from './types';
+import type { Applier, OthersWork, PullRequestPlans, StateLocking, SubjectForm } from './types';
 
 /**
  * A checked definition with every default filled in: what all other packages work with. Plain data, so that it can be
@@ -7,7 +7,7 @@ import type { Applier, OthersWork, StateLocking } from './types';
 export interface Platform {
   /** Of this shape, raised when a reader of the old one would go wrong. */
   readonly schemaVersion: typeof PLATFORM_SCHEMA_VERSION;
-  readonly repository: { readonly owner: string; readonly name: string };
+  readonly repository: Repository;
   readonly prefix: string;
   readonly region: string;
   readonly stateLocking: StateLocking;
@@ -17,12 +17,28 @@ export interface Platform {
   readonly modules: readonly Module[];
 }
 
+export interface Repository {
+  readonly owner: string;
+  readonly name: string;
+  /** GitHub's number, as text. @default - not known */
+  readonly id?: string;
+  /** GitHub's number of the owner, as text. @default - not known */
+  readonly ownerId?: string;
+  /** Other than 'names' only where both numbers are known. */
+  readonly subject: SubjectForm;
+  readonly defaultBranch: string;
+}
+
 export interface Environment {
   readonly name: string;
   readonly branch: string;
   /** 12 digits. */
   readonly account: string;
   readonly reviewers: readonly string[];
+  /** Never true without reviewers. */
+  readonly preventSelfReview: boolean;
+  readonly acceptUnprotected: boolean;
+  readonly pullRequestPlans: PullRequestPlans;
   readonly destroyable: boolean;
   readonly othersWork: OthersWork;
 }
@@ -48,6 +64,9 @@ export const DEFAULTS = {
   prefix: 'mlopspltf',
   region: 'us-east-1',
   stateLocking: 'dynamodb',
+  subject: 'names',
+  defaultBranch: 'main',
+  pullRequestPlans: 'online',
   node: '20',
   terraform: '1.11.4',
   awsProvider: '5.100.0',

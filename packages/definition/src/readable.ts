@@ -16,6 +16,7 @@ export interface ReadableEnvironment {
   readonly branch?: string;
   readonly account?: string;
   readonly reviewers: readonly string[];
+  readonly preventSelfReview: boolean;
 }
 
 export interface ReadableModule {

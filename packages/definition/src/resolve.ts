@@ -1,11 +1,11 @@
 import { isFolderPattern } from './branches';
 import { DefinitionError, type Violation } from './errors';
-import { DEFAULTS, PLATFORM_SCHEMA_VERSION, type Platform } from './platform';
+import { DEFAULTS, PLATFORM_SCHEMA_VERSION, type Environment, type Platform, type Repository } from './platform';
 import type { Readable, ReadableEnvironment, ReadableModule } from './readable';
 import { environmentViolations } from './rules-environments';
 import { moduleViolations } from './rules-modules';
 import { environmentShape, moduleShape, shapeViolations, topShape } from './shape';
-import type { PlatformDefinition } from './types';
+import type { EnvironmentDefinition, PlatformDefinition, RepositoryDefinition } from './types';
 
 /**
  * Checks a definition and fills in its defaults.
@@ -20,7 +20,7 @@ export function resolvePlatform(input: PlatformDefinition, source = '.projenrc.t
   const all = input.environments.map(({ name }) => name);
   return {
     schemaVersion: PLATFORM_SCHEMA_VERSION,
-    repository: { owner: input.repository.owner, name: input.repository.name },
+    repository: resolveRepository(input.repository),
     prefix: input.prefix ?? DEFAULTS.prefix,
     region: input.region ?? DEFAULTS.region,
     stateLocking: input.stateLocking ?? DEFAULTS.stateLocking,
@@ -30,16 +30,7 @@ export function resolvePlatform(input: PlatformDefinition, source = '.projenrc.t
       terraform: input.versions?.terraform ?? DEFAULTS.terraform,
       awsProvider: input.versions?.awsProvider ?? DEFAULTS.awsProvider,
     },
-    environments: input.environments.map(
-      ({ name, branch, account, reviewers = [], destroyable = false, othersWork }) => ({
-        name,
-        branch,
-        account,
-        reviewers,
-        destroyable,
-        othersWork: othersWork ?? (isFolderPattern(branch) ? 'warn' : 'refuse'),
-      }),
-    ),
+    environments: input.environments.map(resolveEnvironment),
     modules: input.modules.map(({ name, description, dependsOn = [], environments = all, appliedBy = 'pipeline' }) => ({
       name,
       description: description ?? `The ${name.replaceAll('_', ' ')} module`,
@@ -47,6 +38,32 @@ export function resolvePlatform(input: PlatformDefinition, source = '.projenrc.t
       environments: all.filter((environment) => environments.includes(environment)),
       appliedBy,
     })),
+  };
+}
+
+function resolveRepository({ owner, name, id, ownerId, subject, defaultBranch }: RepositoryDefinition): Repository {
+  return {
+    owner,
+    name,
+    ...(id === undefined ? {} : { id }),
+    ...(ownerId === undefined ? {} : { ownerId }),
+    subject: subject ?? DEFAULTS.subject,
+    defaultBranch: defaultBranch ?? DEFAULTS.defaultBranch,
+  };
+}
+
+function resolveEnvironment(input: EnvironmentDefinition): Environment {
+  const { name, branch, account, reviewers = [] } = input;
+  return {
+    name,
+    branch,
+    account,
+    reviewers,
+    preventSelfReview: input.preventSelfReview ?? reviewers.length > 0,
+    acceptUnprotected: input.acceptUnprotected ?? false,
+    pullRequestPlans: input.pullRequestPlans ?? DEFAULTS.pullRequestPlans,
+    destroyable: input.destroyable ?? false,
+    othersWork: input.othersWork ?? (isFolderPattern(branch) ? 'warn' : 'refuse'),
   };
 }
 
@@ -126,6 +143,7 @@ function readable(top: Record<string, unknown>, environments: unknown, modules: 
       branch: asText(item.branch),
       account: asText(item.account),
       reviewers: asTexts(item.reviewers) ?? [],
+      preventSelfReview: item.preventSelfReview === true,
     })),
     modules: asRecords(modules).map((item, index): ReadableModule => ({
       index,

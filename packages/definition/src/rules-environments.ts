@@ -11,6 +11,7 @@ export function environmentViolations(readable: Readable): readonly Violation[] 
     ...overlappingBranches(readable.environments),
     ...(readable.allowSharedAccounts ? [] : sharedAccounts(readable.environments)),
     ...duplicateReviewers(readable.environments),
+    ...pointlessRules(readable.environments),
     ...longNames(readable),
   ];
 }
@@ -58,6 +59,18 @@ function duplicateReviewers(environments: readonly ReadableEnvironment[]): Viola
       remedy: 'Remove one.',
     })),
   );
+}
+
+/** GitHub refuses it too, half-way through making the environment. */
+function pointlessRules(environments: readonly ReadableEnvironment[]): Violation[] {
+  return environments
+    .filter(({ preventSelfReview, reviewers }) => preventSelfReview && reviewers.length === 0)
+    .map(({ index }) => ({
+      where: `environments[${index}].preventSelfReview`,
+      value: true,
+      problem: 'stands beside no reviewers',
+      remedy: 'Name reviewers, or leave it out: without them nothing is reviewed.',
+    }));
 }
 
 /** Limits of the names that follow from prefix and environment, whatever the modules do. */

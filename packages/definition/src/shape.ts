@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { branchPatternProblem } from './branches';
-import type { Violation } from './errors';
+import { branchPatternProblem, isFolderPattern } from './branches';
+import { show, type Violation } from './errors';
 import { isRegion, regionsLike } from './regions';
 
 /**
@@ -57,6 +57,9 @@ export const environmentShape = z.strictObject({
   )
     .max(6, 'has more than six entries, which GitHub refuses|Name a team instead of its members.')
     .optional(),
+  preventSelfReview: flag.optional(),
+  acceptUnprotected: flag.optional(),
+  pullRequestPlans: choice(['online', 'offline']).optional(),
   destroyable: flag.optional(),
   othersWork: choice(['warn', 'refuse']).optional(),
 });
@@ -79,24 +82,50 @@ export const moduleShape = z.strictObject({
   appliedBy: choice(['pipeline', 'administrator']).optional(),
 });
 
+/** GitHub's ids are whole numbers; as text, because that is how tokens and conditions of roles hold them. */
+const githubId = (command: string) =>
+  text('is not text', `Write the number in quotes, as "${command}" prints it.`)
+    .regex(/^[1-9]\d{0,18}$/, `is not an id of GitHub|Write the number that "${command}" prints, in quotes.`)
+    .optional();
+
+const ID_COMMANDS = { id: 'gh api repos/OWNER/NAME --jq .id', ownerId: 'gh api users/OWNER --jq .id' };
+
 export const topShape = z.strictObject({
-  repository: z.strictObject(
-    {
-      owner: name(
-        /^[A-Za-z0-9](-?[A-Za-z0-9])*$/,
-        39,
-        'is not a GitHub owner',
-        'Write the OWNER of github.com/OWNER/NAME.',
-      ),
-      name: name(
-        /^(?!\.{1,2}$)(?!.*\.git$)(?!_)[A-Za-z0-9._-]+$/,
-        100,
-        'cannot be the name of a repository here',
-        'Write the NAME of github.com/OWNER/NAME: letters, digits, ".", "-", "_", not starting with "_" and without ".git".',
-      ),
-    },
-    { error: 'is not { owner, name }|Write { owner: "OWNER", name: "NAME" } as in github.com/OWNER/NAME.' },
-  ),
+  repository: z
+    .strictObject(
+      {
+        owner: name(
+          /^[A-Za-z0-9](-?[A-Za-z0-9])*$/,
+          39,
+          'is not a GitHub owner',
+          'Write the OWNER of github.com/OWNER/NAME.',
+        ),
+        name: name(
+          /^(?!\.{1,2}$)(?!.*\.git$)(?!_)[A-Za-z0-9._-]+$/,
+          100,
+          'cannot be the name of a repository here',
+          'Write the NAME of github.com/OWNER/NAME: letters, digits, ".", "-", "_", not starting with "_" and without ".git".',
+        ),
+        id: githubId(ID_COMMANDS.id),
+        ownerId: githubId(ID_COMMANDS.ownerId),
+        subject: choice(['names', 'ids', 'both']).optional(),
+        defaultBranch: text('is not text', 'Write a branch such as "main".')
+          .superRefine((value, context) => {
+            const problem = isFolderPattern(value) ? 'is more than one branch' : branchPatternProblem(value);
+            if (problem) context.addIssue({ code: 'custom', message: `${problem}|Write a branch such as "main".` });
+          })
+          .optional(),
+      },
+      { error: 'is not { owner, name }|Write { owner: "OWNER", name: "NAME" } as in github.com/OWNER/NAME.' },
+    )
+    .superRefine((repository, context) => {
+      if (repository.subject !== 'ids' && repository.subject !== 'both') return;
+      for (const key of ['id', 'ownerId'] as const) {
+        if (repository[key] !== undefined) continue;
+        const remedy = `The subject ${show(repository.subject)} is made of it: write the number that "${ID_COMMANDS[key]}" prints.`;
+        context.addIssue({ code: 'custom', path: [key], message: `is missing|${remedy}` });
+      }
+    }),
   prefix: name(
     /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
     40,

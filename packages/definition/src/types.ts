@@ -44,11 +44,37 @@ export type Applier = 'pipeline' | 'administrator';
 /** What a deployment does that would undo work of another branch. */
 export type OthersWork = 'warn' | 'refuse';
 
+/**
+ * How GitHub writes the subject of a workflow's token: `repo:OWNER/NAME:…`, or `repo:OWNER@ID/NAME@ID:…` in repositories
+ * created, renamed or moved since 15 July 2026. Both only while a repository goes from one to the other.
+ * @see https://docs.github.com/en/actions/reference/security/oidc
+ */
+export type SubjectForm = 'names' | 'ids' | 'both';
+
+/** What is planned for pull requests: against the environment, or the synthesis and git alone. */
+export type PullRequestPlans = 'online' | 'offline';
+
 export interface RepositoryDefinition {
   /** Organization or user, as in `github.com/OWNER/NAME`. */
   readonly owner: string;
   /** As in `github.com/OWNER/NAME`. */
   readonly name: string;
+  /**
+   * GitHub's number of the repository, as text: `gh api repos/OWNER/NAME --jq .id`. Names can be given up and taken by
+   * others, the number cannot.
+   * @default - roles go by names alone
+   */
+  readonly id?: string;
+  /** GitHub's number of the owner, as text: `gh api users/OWNER --jq .id`. @default - roles go by names alone */
+  readonly ownerId?: string;
+  /**
+   * The form of the subject in the tokens of this repository's workflows; 'ids' and 'both' need {@link id} and
+   * {@link ownerId}.
+   * @default 'names'
+   */
+  readonly subject?: SubjectForm;
+  /** The branch that workflows take the deployer from. @default 'main' */
+  readonly defaultBranch?: string;
 }
 
 export interface EnvironmentDefinition {
@@ -63,6 +89,22 @@ export interface EnvironmentDefinition {
    * @default - nobody has to approve
    */
   readonly reviewers?: readonly string[];
+  /**
+   * Whether somebody else than the one who started a deployment has to approve it.
+   * @default - true where there are reviewers
+   */
+  readonly preventSelfReview?: boolean;
+  /**
+   * "This environment has no protection on GitHub although reviewers are named, because the plan of GitHub in use has
+   * none": whoever may push to its branch then deploys to it.
+   * @default false
+   */
+  readonly acceptUnprotected?: boolean;
+  /**
+   * Whether a pull request to the branch of this environment is planned with a role that reads the environment.
+   * @default 'online'
+   */
+  readonly pullRequestPlans?: PullRequestPlans;
   /**
    * Whether data stores may be deleted or replaced here.
    * @default false

@@ -55,6 +55,42 @@ describe('a definition that is right', () => {
     expect(parsePlatform(serializePlatform(made), 'x')).toEqual(made);
   });
 
+  test('has the reviewers and nobody else review, plans pull requests, and takes the default branch main', () => {
+    expect(platform()).toMatchObject({
+      repository: { subject: 'names', defaultBranch: 'main' },
+      environments: [
+        { preventSelfReview: false, acceptUnprotected: false, pullRequestPlans: 'online' },
+        { preventSelfReview: false },
+        { preventSelfReview: true, acceptUnprotected: false },
+      ],
+    });
+  });
+
+  test('takes what it says about GitHub over the defaults', () => {
+    const repository = {
+      owner: 'a',
+      name: 'b',
+      id: '74',
+      ownerId: '65',
+      subject: 'both',
+      defaultBranch: 'trunk',
+    } as const;
+    const environment = {
+      name: 'prd',
+      branch: 'main',
+      account: '333333333333',
+      reviewers: ['@anna'],
+      preventSelfReview: false,
+      acceptUnprotected: true,
+      pullRequestPlans: 'offline',
+    } as const;
+    const made = platform({ repository, environments: [environment] });
+
+    expect(made.repository).toEqual(repository);
+    expect(made.environments).toMatchObject([environment]);
+    expect(parsePlatform(serializePlatform(made), 'x')).toEqual(made);
+  });
+
   test("lists a module's environments in the platform's order", () => {
     const modules = [{ name: 'a', environments: ['prd', 'dev'] }];
 
@@ -154,6 +190,76 @@ describe('each mistake is refused, with its place, its value and what to write i
       'environments[1].reviewers[1]',
       '@Bob',
       /twice/,
+    ],
+    [
+      'no self-review where nobody reviews',
+      (d) => (environmentAt(d, 1).preventSelfReview = true),
+      'environments[1].preventSelfReview',
+      true,
+      /no reviewers/,
+    ],
+    [
+      'acceptance that is neither yes nor no',
+      (d) => (environmentAt(d, 2).acceptUnprotected = 'yes'),
+      'environments[2].acceptUnprotected',
+      'yes',
+      /neither true nor false/,
+    ],
+    [
+      'another way to plan pull requests',
+      (d) => (environmentAt(d, 0).pullRequestPlans = false),
+      'environments[0].pullRequestPlans',
+      false,
+      /not a choice/,
+    ],
+    [
+      'a repository id as a number',
+      (d) => (d.repository = { owner: 'a', name: 'b', id: 123 }),
+      'repository.id',
+      123,
+      /not text/,
+    ],
+    [
+      'an owner id that is a name',
+      (d) => (d.repository = { owner: 'a', name: 'b', ownerId: 'a' }),
+      'repository.ownerId',
+      'a',
+      /not an id/,
+    ],
+    [
+      'another form of the subject',
+      (d) => (d.repository = { owner: 'a', name: 'b', subject: 'id' }),
+      'repository.subject',
+      'id',
+      /not a choice/,
+    ],
+    [
+      "a subject of ids without the repository's",
+      (d) => (d.repository = { owner: 'a', name: 'b', subject: 'ids', ownerId: '1' }),
+      'repository.id',
+      undefined,
+      /missing/,
+    ],
+    [
+      "a subject of both forms without the owner's id",
+      (d) => (d.repository = { owner: 'a', name: 'b', subject: 'both', id: '1' }),
+      'repository.ownerId',
+      undefined,
+      /missing/,
+    ],
+    [
+      'a default branch that is many',
+      (d) => (d.repository = { owner: 'a', name: 'b', defaultBranch: 'release/**' }),
+      'repository.defaultBranch',
+      'release/**',
+      /more than one/,
+    ],
+    [
+      'a default branch that git refuses',
+      (d) => (d.repository = { owner: 'a', name: 'b', defaultBranch: 'a..b' }),
+      'repository.defaultBranch',
+      'a..b',
+      /git refuses/,
     ],
     [
       "another answer to others' work",
