@@ -120,11 +120,36 @@ const zones = [
     ]
   },
   {
+    "files": "packages/github/{src,bin}/**/*.ts",
+    "patterns": [
+      {
+        "regex": "^@mlopspltf/(?!(definition)(/|$))",
+        "message": "github may import @mlopspltf/definition only."
+      },
+      {
+        "regex": "^(\\.\\./)+([a-z0-9-]+/)+(src|test)(/|$)",
+        "message": "Import other packages by their names."
+      },
+      {
+        "regex": "^projen(/|$)",
+        "message": "projen belongs to infra-project; github reads what that wrote."
+      },
+      {
+        "regex": "^(cdktf(/|$)|@cdktf/)",
+        "message": "cdktf belongs to shared-constructs; github reads what that wrote."
+      },
+      {
+        "regex": "^@cdktf/provider-aws(/lib(/index)?)?$",
+        "message": "Import bindings by their own path (@cdktf/provider-aws/lib/s3-bucket): the index loads for seconds."
+      }
+    ]
+  },
+  {
     "files": "packages/cli/{src,bin}/**/*.ts",
     "patterns": [
       {
-        "regex": "^@mlopspltf/(?!(definition|deployer|emulator)(/|$))",
-        "message": "cli may import @mlopspltf/definition, @mlopspltf/deployer, @mlopspltf/emulator only."
+        "regex": "^@mlopspltf/(?!(definition|deployer|emulator|github)(/|$))",
+        "message": "cli may import @mlopspltf/definition, @mlopspltf/deployer, @mlopspltf/emulator, @mlopspltf/github only."
       },
       {
         "regex": "^(\\.\\./)+([a-z0-9-]+/)+(src|test)(/|$)",

@@ -107,7 +107,7 @@ export class InfraProject extends typescript.TypeScriptProject {
     this.package.addField('private', true);
     this.package.addField('license', 'Apache-2.0');
     this.package.addField('workspaces', this.folders.map((folder) => `packages/${folder}`).sort());
-    this.package.addField('overrides', INSTALLABLE_EVERYWHERE);
+    this.package.addField('overrides', OVERRIDES);
     this.package.addEngine('node', `>=${this.platform.versions.node}`);
     this.addDevDeps(...pinned(...DEVELOPMENT_TOOLS));
     new License(this, { spdx: 'Apache-2.0', copyrightOwner: `the ${this.platform.repository.name} authors` });
@@ -143,5 +143,10 @@ const DEVELOPMENT_TOOLS = [
   'yaml',
 ] as const;
 
-/** Releases of indirect dependencies of which there is a binary for every platform the lock file names. */
-const INSTALLABLE_EVERYWHERE = { 'unrs-resolver': '1.12.2' };
+/** Releases of indirect dependencies. */
+const OVERRIDES = {
+  // There is a binary of it for every platform the lock file names.
+  'unrs-resolver': '1.12.2',
+  // Later ones need a package that wants Node.js 22.
+  '@octokit/request': '10.0.12',
+};

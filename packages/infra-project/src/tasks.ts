@@ -18,12 +18,19 @@ export function addTasks(project: Project, platform: Platform): void {
     infra(`deploy:${name}`, `Plans, shows, asks and applies to ${name}`, 'deploy', name);
     infra(`destroy:${name}`, `Removes the modules from ${name}, dependents first`, 'destroy', name);
     infra(`terraform:${name}`, `Runs Terraform in a module's folder, initialised for ${name}`, 'terraform', name);
-    infra(`unlock:${name}`, `Shows who holds the lock of a module's state in ${name}, asks, releases it`, 'unlock', name);
+    infra(
+      `unlock:${name}`,
+      `Shows who holds the lock of a module's state in ${name}, asks, releases it`,
+      'unlock',
+      name,
+    );
   }
   infra('deploy:local', 'Deploys the first environment to the AWS emulator, everything included', 'deploy', 'local');
   infra('emulator:start', 'Starts the AWS emulator', 'emulator', 'start');
   infra('emulator:stop', 'Stops the AWS emulator', 'emulator', 'stop');
   infra('emulator:env', 'Prints the exports that lead other commands to the emulator', 'emulator', 'env');
+  infra('github:setup', "Makes GitHub's environments as the definition has them; shows and asks", 'github', 'setup');
+  infra('github:check', "Checks that GitHub's environments are as strict as the definition", 'github', 'check');
   infra('doctor', 'Shows what is on this machine and in the accounts, and what is missing', 'doctor');
   infra('graph', 'Prints the modules and their dependencies as a Mermaid diagram', 'graph');
 }

@@ -59,10 +59,22 @@ export const TOOLKIT: readonly ToolPackage[] = [
     imports: ['definition'],
   },
   {
+    folder: 'github',
+    description: "GitHub's environments as the definition has them",
+    uses: [
+      '@octokit/core',
+      '@octokit/plugin-paginate-rest',
+      '@octokit/plugin-retry',
+      '@octokit/plugin-throttling',
+      'execa',
+    ],
+    imports: ['definition'],
+  },
+  {
     folder: 'cli',
     description: 'The program infra: arguments in, progress and exit codes out',
     uses: ['@inquirer/prompts', 'commander', 'listr2', 'picocolors', 'tsx', 'execa'],
-    imports: ['definition', 'deployer', 'emulator'],
+    imports: ['definition', 'deployer', 'emulator', 'github'],
     bin: { infra: './bin/infra.js' },
   },
   {
