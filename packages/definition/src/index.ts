@@ -9,3 +9,4 @@ export { partitionOf } from './regions';
 export * from './resolve';
 export { TOOL_PACKAGES } from './rules-modules';
 export * from './types';
+export * from './workflows';

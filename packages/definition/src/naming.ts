@@ -70,7 +70,7 @@ export function keptConfigurationKey(platform: Pick<Platform, 'repository'>, mod
 export const PLANS_PREFIX = '_plans/';
 
 /** What a role of the workflows is for. */
-export type WorkflowRole = 'plan' | 'apply';
+export type WorkflowRole = 'plan' | 'pr-plan' | 'apply';
 
 /** The role that a workflow's job assumes. */
 export function workflowRoleName(platform: Named, environment: string, role: WorkflowRole): string {
