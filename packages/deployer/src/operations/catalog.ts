@@ -6,6 +6,7 @@ import { readDigests } from '../configuration/output-reads';
 import { differenceOf, type Candidate, type Difference } from '../detection/difference';
 import { ExecutionError, InputError } from '../errors';
 import type { Inventory, StateFacts } from '../records/inventory';
+import { refuseUnvetted } from '../vetting/vet';
 
 /** A module's configuration with the values that it would read now. */
 export interface Planned extends Candidate {
@@ -23,7 +24,8 @@ export class Catalog {
   /**
    * @param modules of the definition
    * @param others what else takes part
-   * @throws InputError when a stack is missing, damaged, or reads what the definition does not say
+   * @throws InputError when a stack is missing, damaged, reads what the definition does not say, or holds what Terraform
+   * is not started on
    */
   public static async open(
     session: Session,
@@ -33,9 +35,9 @@ export class Catalog {
   ): Promise<Catalog> {
     const limit = pLimit(FILES_AT_ONCE);
     const configurations = await Promise.all(modules.map(({ name }) => limit(() => readConfiguration(session, name))));
-    const byName = [...configurations, ...others].map(
-      (configuration) => [configuration.module, configuration] as const,
-    );
+    const all = [...configurations, ...others];
+    await refuseUnvetted(session, all);
+    const byName = all.map((configuration) => [configuration.module, configuration] as const);
     const catalog = new Catalog(session, new Map(byName), inventory);
     catalog.refuseUnknownReads();
     return catalog;

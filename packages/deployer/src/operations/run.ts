@@ -13,6 +13,7 @@ import { ModuleLog, openRunFolder, runName } from '../terraform/log';
 import { ModuleTerraform, type ModuleOptions } from '../terraform/module';
 import { parseStack, STACK_FILE, type StackJson } from '../terraform/stack-json';
 import { openToolbox, type Toolbox } from '../terraform/toolbox';
+import { refuseUnvetted } from '../vetting/vet';
 import { exclusively } from '../workspace/exclusive';
 import { modulePaths, workspacePaths, type WorkspacePaths } from '../workspace/paths';
 import { targetOf } from '../workspace/target';
@@ -48,8 +49,13 @@ export class Run {
     return this.open(await readConfiguration(this.session, module), options);
   }
 
-  /** Terraform for a configuration, wherever it comes from. */
+  /**
+   * Terraform for a configuration, wherever it comes from.
+   *
+   * @throws InputError when the configuration holds what Terraform is not started on
+   */
   public async open(configuration: Configuration, options: TerraformOptions = {}): Promise<OpenModule> {
+    await refuseUnvetted(this.session, [configuration]);
     const { output, environment, signal } = this.session;
     const { module, source, stack, lock, variables } = configuration;
     const toolbox = await this.toolbox(lock);
