@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { terraformEnvironment } from '../src/terraform/environment';
 import { redactionOf } from '../src/terraform/redact';
 import { targetOf } from '../src/workspace/target';
@@ -5,26 +6,88 @@ import { targetOf } from '../src/workspace/target';
 const GIB = 1024 ** 3;
 const options = { cli: { TF_CLI_CONFIG_FILE: '/ours' }, parallelism: 2, memory: 16 * GIB };
 
-test.each(['TF_VAR_region', 'TF_CLI_ARGS', 'TF_CLI_ARGS_plan', 'TF_WORKSPACE', 'TF_REATTACH_PROVIDERS'])(
-  '%s is withheld, because it changes what runs without being shown',
-  (name) => {
-    const { env, withheld } = terraformEnvironment({ ...options, env: { [name]: 'x', PATH: '/bin' } });
+test.each([
+  'TF_VAR_region',
+  'TF_CLI_ARGS',
+  'TF_CLI_ARGS_plan',
+  'TF_WORKSPACE',
+  'TF_REATTACH_PROVIDERS',
+  'TF_AWS_DEFAULT_TAGS_Owner',
+  'TF_AWS_IGNORE_TAGS_KEYS',
+])('%s is withheld, because it changes what runs without being shown', (name) => {
+  const { env, withheld } = terraformEnvironment({ ...options, env: { [name]: 'x', PATH: '/bin' } });
 
-    expect(withheld).toEqual([name]);
-    expect(env).not.toHaveProperty([name]);
-    expect(env.PATH).toBe('/bin');
-  },
-);
+  expect(withheld).toEqual([name]);
+  expect(env).not.toHaveProperty([name]);
+  expect(env.PATH).toBe('/bin');
+});
 
-test('credentials, endpoints and registry tokens reach Terraform', () => {
-  const env = {
-    AWS_PROFILE: 'p',
-    AWS_ENDPOINT_URL: 'http://127.0.0.1:1',
-    TF_TOKEN_app_terraform_io: 't',
-    TF_LOG: 'INFO',
-  };
+test.each([
+  'PATH',
+  'Path',
+  'HOME',
+  'TMPDIR',
+  'LC_ALL',
+  'SystemRoot',
+  'HTTPS_PROXY',
+  'no_proxy',
+  'SSL_CERT_FILE',
+  'AWS_CA_BUNDLE',
+  'AWS_ACCESS_KEY_ID',
+  'AWS_SECRET_ACCESS_KEY',
+  'AWS_SESSION_TOKEN',
+  'AWS_PROFILE',
+  'AWS_CONFIG_FILE',
+  'AWS_WEB_IDENTITY_TOKEN_FILE',
+  'AWS_EC2_METADATA_DISABLED',
+  'AWS_ENDPOINT_URL',
+  'AWS_ENDPOINT_URL_S3',
+  'TF_TOKEN_app_terraform_io',
+  'TF_LOG',
+  'TF_LOG_PROVIDER',
+  'TF_PLUGIN_CACHE_DIR',
+  'GOMAXPROCS',
+])('%s reaches Terraform as it is', (name) => {
+  expect(terraformEnvironment({ ...options, env: { [name]: 'x' } }).env[name]).toBe('x');
+});
 
-  expect(terraformEnvironment({ ...options, env }).env).toMatchObject(env);
+test.each([
+  'ACTIONS_ID_TOKEN_REQUEST_TOKEN',
+  'ACTIONS_ID_TOKEN_REQUEST_URL',
+  'ACTIONS_RUNTIME_TOKEN',
+  'GITHUB_TOKEN',
+  'GITHUB_ENV',
+  'GH_TOKEN',
+  'npm_config_//registry.npmjs.org/:_authToken',
+  'NPM_TOKEN',
+  'NODE_OPTIONS',
+  'NODE_AUTH_TOKEN',
+  'SSH_AUTH_SOCK',
+  'LD_PRELOAD',
+  'INFRA_PROVIDER_MIRROR',
+  'VAULT_TOKEN',
+  'TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE',
+  // Read by Terraform's SDK, but not by the guard of the account.
+  'AWS_ACCESS_KEY',
+  'AWS_SECRET_KEY',
+  'AWS_S3_ENDPOINT',
+  'AWS_STS_ENDPOINT',
+])('%s is none of Terraform', (name) => {
+  const { env, withheld } = terraformEnvironment({ ...options, env: { [name]: 'x' } });
+
+  expect(Object.keys(env)).not.toContain(name);
+  expect(withheld).toEqual([]);
+});
+
+test('of all variables, only those are handed on that are known by name', () => {
+  const { env: own } = terraformEnvironment({ ...options, env: {} });
+  const name = fc.stringMatching(/^(ACTIONS|GITHUB|NPM|NODE|RUNNER|CI|SECRET|AZURE)_[A-Za-z0-9_]{0,20}$/);
+
+  fc.assert(
+    fc.property(fc.dictionary(name, fc.string()), (env) => {
+      expect(terraformEnvironment({ ...options, env }).env).toEqual(own);
+    }),
+  );
 });
 
 test("the caller's data folder and CLI configuration give way to ours", () => {

@@ -1,3 +1,5 @@
+import { isHandedOn } from './handed-on';
+
 /** Environment variables for Terraform. */
 export interface TerraformEnvironment {
   readonly env: Readonly<Record<string, string>>;
@@ -17,17 +19,18 @@ export interface EnvironmentOptions {
 }
 
 /** These change what Terraform does without standing in anything that was shown. */
-const CHANGES_WHAT_RUNS = /^TF_(VAR_.*|CLI_ARGS.*|WORKSPACE|REATTACH_PROVIDERS)$/;
-/** These are ours to set for each call. */
-const OURS = /^TF_(DATA_DIR|INPUT|IN_AUTOMATION|CLI_CONFIG_FILE)$/;
+const CHANGES_WHAT_RUNS = /^TF_(VAR_.*|CLI_ARGS.*|WORKSPACE|REATTACH_PROVIDERS|AWS_(DEFAULT|IGNORE)_TAGS.*)$/;
 
+/**
+ * The environment of all Terraform processes, and of their providers: what they are known to need, and nothing else of
+ * the caller's. A pipeline's tokens, among others, are none of theirs.
+ */
 export function terraformEnvironment({ env, cli, parallelism, memory }: EnvironmentOptions): TerraformEnvironment {
   const set = Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  const kept = set.filter(([name]) => !CHANGES_WHAT_RUNS.test(name) && !OURS.test(name));
   return {
     env: {
       ...garbageCollection(env, parallelism, memory),
-      ...Object.fromEntries(kept),
+      ...Object.fromEntries(set.filter(([name]) => isHandedOn(name))),
       ...cli,
       TF_IN_AUTOMATION: '1',
       TF_INPUT: '0',
