@@ -11,7 +11,7 @@ export const EXIT = { done: 0, failed: 1, wrongCall: 2, refused: 3, locked: 4 } 
 /** One line for each code: the last on standard error, and the list in the help. */
 export const EXIT_MEANINGS: Readonly<Record<ExitCode, string>> = {
   0: 'done, or nothing to do',
-  1: 'Terraform, AWS or the emulator failed',
+  1: 'Terraform, AWS, GitHub or the emulator failed',
   2: 'the call or the definition is wrong',
   3: 'a guard refused, or the approval is missing',
   4: 'somebody else holds a lock',

@@ -1,5 +1,6 @@
 import type * as deployer from '@mlopspltf/deployer';
 import type * as emulator from '@mlopspltf/emulator';
+import type * as github from '@mlopspltf/github';
 import { createRequire } from 'node:module';
 import type * as liveProgress from './output/live-progress';
 
@@ -12,5 +13,7 @@ const load = createRequire(__filename);
 export const loadDeployer = (): typeof deployer => load('@mlopspltf/deployer') as typeof deployer;
 
 export const loadEmulator = (): typeof emulator => load('@mlopspltf/emulator') as typeof emulator;
+
+export const loadGitHub = (): typeof github => load('@mlopspltf/github') as typeof github;
 
 export const loadLiveProgress = (): typeof liveProgress => load('./output/live-progress') as typeof liveProgress;

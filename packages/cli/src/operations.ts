@@ -23,6 +23,7 @@ import type {
   StoppedEmulator,
   withEmulator,
 } from '@mlopspltf/emulator';
+import type { checkEnvironments, setUpEnvironments } from '@mlopspltf/github';
 import type { Checkout } from './checkout';
 import type { Host } from './host';
 
@@ -49,6 +50,7 @@ export interface Operations {
   selectModules(request: SelectionRequest): Promise<readonly ModuleChoice[]>;
   terraformCliConfig(options: CliConfigOptions): Promise<Pick<CliConfig, 'file' | 'mirrors'>>;
   emulator(): EmulatorOperations;
+  github(): GitHubOperations;
 }
 
 /** The part of the emulator's package that is used. */
@@ -58,4 +60,10 @@ export interface EmulatorOperations {
   readonly emulatorEnvironment: typeof emulatorEnvironment;
   readonly withEmulator: typeof withEmulator;
   readonly shellExports: typeof shellExports;
+}
+
+/** The part of the GitHub package that is used. */
+export interface GitHubOperations {
+  readonly setUpEnvironments: typeof setUpEnvironments;
+  readonly checkEnvironments: typeof checkEnvironments;
 }

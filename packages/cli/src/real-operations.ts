@@ -1,4 +1,4 @@
-import { loadDeployer, loadEmulator } from './lazy';
+import { loadDeployer, loadEmulator, loadGitHub } from './lazy';
 import type { Operations } from './operations';
 import { synthesize } from './synthesize';
 
@@ -28,6 +28,7 @@ export const OPERATIONS: Operations = {
   selectModules: (request) => deployer().selectModules(request),
   terraformCliConfig: (options) => deployer().terraformCliConfig(options),
   emulator: loadEmulator,
+  github: loadGitHub,
 };
 
 /** Ends at once what else would go on without this process. Does nothing where nothing was started. */

@@ -9,11 +9,15 @@ export abstract class GitHubError extends Error {
   }
 }
 
-/** GitHub refused or failed; the message says what is missing, or holds what it said. Exit code 1. */
+/** GitHub refused or failed; the message says which right is missing, or holds what it said. Exit code 1. */
 export class ExecutionError extends GitHubError {}
 
-/** The call or the definition is wrong, or there is no token. Exit code 2. */
+/** There is no token, or what was given is none. Exit code 2. */
 export class InputError extends GitHubError {}
 
-/** Not done, because nobody approved it. Exit code 3. */
+/** Not approved, or not as strict as the definition. Exit code 3. */
 export class GuardError extends GitHubError {}
+
+/** The tasks that messages lead to. */
+export const SETUP = 'npx projen github:setup';
+export const CHECK = 'npx projen github:check';

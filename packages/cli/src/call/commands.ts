@@ -67,6 +67,14 @@ export const COMMANDS = {
     operand: '[ENV]',
     options: ['json', 'debug'],
   },
+  'github setup': {
+    summary: "make GitHub's environments as the definition has them",
+    options: ['autoApprove', 'debug'],
+  },
+  'github check': {
+    summary: "check that GitHub's environments are as strict as it",
+    options: ['debug'],
+  },
   graph: {
     summary: 'print the modules and their dependencies for Mermaid',
     options: ['debug'],

@@ -5,6 +5,7 @@ import type { Command } from './command';
 import { detect } from './detect';
 import { doctor } from './doctor';
 import { printEmulatorEnvironment, startEmulator, stopEmulator } from './emulator';
+import { checkGitHub, setUpGitHub } from './github';
 import { deployLocal } from './local';
 import { bootstrap, deploy, destroy, plan } from './operation';
 import { terraform } from './terraform';
@@ -24,6 +25,8 @@ export const ACTIONS: Readonly<Record<CommandName, Command>> = {
   unlock,
   doctor,
   detect,
+  'github setup': setUpGitHub,
+  'github check': checkGitHub,
   'emulator start': startEmulator,
   'emulator stop': stopEmulator,
   'emulator env': printEmulatorEnvironment,

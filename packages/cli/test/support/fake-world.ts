@@ -121,6 +121,10 @@ export async function infra(argv: readonly string[], options: RunOptions = {}): 
     selectModules: () => Promise.resolve([]),
     terraformCliConfig: () => Promise.resolve({ mirrors: [] }),
     emulator: () => fakeEmulator(called),
+    github: () => ({
+      setUpEnvironments: () => Promise.resolve({ changed: [], remarks: [] }),
+      checkEnvironments: () => Promise.resolve({ weaknesses: [], remarks: [] }),
+    }),
     ...options.operations,
   };
   const host: Host = {

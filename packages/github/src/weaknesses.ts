@@ -1,0 +1,97 @@
+import { findEnvironment, show, type Platform } from '@mlopspltf/definition';
+import type { Refusal } from './apply';
+import type { Comparison, Difference } from './compare';
+import { SETUP } from './errors';
+import { needsApproval } from './wanted';
+
+/**
+ * Each thing that GitHub allows and the definition does not, with what to do. What the definition accepts is not among
+ * them.
+ *
+ * @param refusals what GitHub said when it was told @default - it was not told
+ */
+export function describeWeaknesses(
+  comparisons: readonly Comparison[],
+  platform: Platform,
+  refusals?: ReadonlyMap<string, Refusal>,
+): readonly string[] {
+  return comparisons
+    .filter(({ wanted }) => !isAccepted(wanted.name, platform))
+    .flatMap((comparison) => {
+      const { name } = comparison.wanted;
+      const weak = weaknessesOf(comparison).map((difference) => `${name}: ${clause(difference)}`);
+      if (weak.length === 0) return [];
+      const remedies = refusals ? afterSetup(comparison, refusals.get(name)) : beforeSetup(comparison);
+      return [...weak, ...remedies.map((remedy) => `  ${remedy}`)];
+    });
+}
+
+/** What has to be known, and stops nobody. */
+export function remarksOn(comparisons: readonly Comparison[], platform: Platform): readonly string[] {
+  return comparisons.flatMap((comparison) => {
+    const { wanted, actual, differences } = comparison;
+    const accepted = isAccepted(wanted.name, platform);
+    const told = differences.filter(({ isWeaker }) => accepted || !isWeaker);
+    return [
+      ...(accepted ? [acceptance(comparison, platform)] : []),
+      ...told.map((difference) => `${wanted.name}: ${clause(difference)}`),
+      ...(needsApproval(wanted) && actual?.adminsBypass === undefined && actual ? [unknownBypass(wanted.name)] : []),
+    ];
+  });
+}
+
+/** A missing environment lacks everything else as well. */
+function weaknessesOf({ actual, differences }: Comparison): readonly Difference[] {
+  return differences.filter(({ isWeaker, aspect }) => isWeaker && (actual !== undefined || aspect === 'environment'));
+}
+
+function clause({ aspect, actual, wanted }: Difference): string {
+  return aspect === 'environment'
+    ? 'is missing on GitHub, which would make it without any protection'
+    : `${aspect}: ${actual} on GitHub, ${wanted} in the definition`;
+}
+
+function beforeSetup({ differences }: Comparison): readonly string[] {
+  const review = differences.some(({ aspect }) => aspect === 'reviewers');
+  return [`${SETUP} mends it, with the token of an administrator.`, ...(review ? [PLAN_WITHOUT] : [])];
+}
+
+/** The rules can be refused, or taken and not kept: GitHub does the latter with reviewers that may not read. */
+function afterSetup({ wanted, differences }: Comparison, refusal: Refusal): readonly string[] {
+  const lacks = (aspect: Difference['aspect']): boolean =>
+    differences.some((difference) => difference.isWeaker && difference.aspect === aspect);
+  return [
+    ...(refusal ? [`GitHub said: ${show(refusal.message)}`] : []),
+    ...(lacks('reviewers')
+      ? [
+          `Each of ${wanted.protection?.reviewers.join(', ') ?? ''} needs at least read access to the repository: give it there, or name others.`,
+          PLAN_WITHOUT,
+        ]
+      : []),
+    ...(lacks('bypass by administrators') ? [`By hand: ${BY_HAND}`] : []),
+    ...(lacks('self-review') && !lacks('reviewers')
+      ? ['This GitHub does not know the rule: update it, or write preventSelfReview: false.']
+      : []),
+  ];
+}
+
+/** Plain words, because the definition has to take the consequence by name. */
+const PLAN_WITHOUT =
+  'Private repositories have required reviewers in GitHub Enterprise only. To go without: acceptUnprotected: true in .projenrc.ts.';
+const BY_HAND = 'Settings, Environments, "Allow administrators to bypass configured protection rules" has to be off.';
+
+function acceptance({ wanted, actual }: Comparison, platform: Platform): string {
+  const { reviewers } = findEnvironment(platform, wanted.name);
+  const there = actual?.reviewers.length ?? 0;
+  if (there > 0) return `${wanted.name}: has reviewers on GitHub; acceptUnprotected: true is not needed any more`;
+  const who = reviewers.length > 0 ? ` by ${reviewers.join(', ')}` : '';
+  return `${wanted.name}: is not protected: no approval${who} is asked for, as acceptUnprotected says`;
+}
+
+function unknownBypass(name: string): string {
+  return `${name}: this GitHub does not say whether administrators can bypass the rules. ${BY_HAND}`;
+}
+
+function isAccepted(name: string, platform: Platform): boolean {
+  return findEnvironment(platform, name).acceptUnprotected;
+}
