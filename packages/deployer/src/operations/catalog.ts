@@ -1,4 +1,5 @@
 import { BACKEND_MODULE, modulesOf, stateKey, type Module } from '@mlopspltf/definition';
+import { isDeepStrictEqual } from 'node:util';
 import pLimit from 'p-limit';
 import type { RemovedModule, Session } from '../api';
 import { readConfiguration, type Configuration } from '../configuration/configuration';
@@ -60,6 +61,13 @@ export class Catalog {
   public async difference(planned: Planned): Promise<Difference> {
     const deployed = await this.inventory.deployed(planned.configuration.module);
     return differenceOf(planned, deployed, (key) => this.nameOf(key));
+  }
+
+  /** Whether a module has to be planned whatever values it will read. */
+  public async isAltered(module: string): Promise<boolean> {
+    const { record, verified } = await this.inventory.deployed(module);
+    const { digests } = this.configuration(module);
+    return ![record, verified].some((known) => known && isDeepStrictEqual(known.configuration, digests));
   }
 
   /** Names of outputs that a module reads of another one of the definition. */

@@ -12,11 +12,19 @@ import type { Run } from './run';
 import type { Verdict } from './wave';
 import { wavePlan, type WavePlanParts } from './wave-plan';
 
+export interface DeploymentOptions {
+  /** Whether what speaks against a plan makes it fail, instead of being told. @default - where it is to be applied */
+  readonly refuses?: boolean;
+  /** Whether it is written beside the states what was found or done. @default - where it is to be applied */
+  readonly records?: boolean;
+}
+
 /** What planning, deploying and applying saved plans have in common. */
 export class Deployment {
   public readonly modules: ModuleOperations;
   public readonly progress: Progress;
   private readonly judge: PlanJudge;
+  private readonly refuses: boolean;
   /** Found out while planning, by module. */
   private readonly reasons = new Map<string, ModuleChoice>();
 
@@ -25,22 +33,39 @@ export class Deployment {
     private readonly operation: 'plan' | 'deploy',
     public readonly selected: ChosenModules,
     public readonly catalog: Catalog,
+    { refuses = operation === 'deploy', records = operation === 'deploy' }: DeploymentOptions,
   ) {
     const provenance = new Provenance(run);
+    this.refuses = refuses;
     this.progress = new Progress(run.session.report);
     this.judge = new PlanJudge(run, catalog.inventory, provenance);
     this.modules = new ModuleOperations(run, this.progress, {
       operation,
       catalog,
       forced: selected.forced,
-      recorder: operation === 'plan' ? undefined : new Recorder(run, provenance),
+      recorder: records ? new Recorder(run, provenance) : undefined,
       choose: (choice) => this.reasons.set(choice.module, choice),
     });
   }
 
-  public static async open(run: Run, operation: 'plan' | 'deploy', selected: ChosenModules): Promise<Deployment> {
+  public static async open(
+    run: Run,
+    operation: 'plan' | 'deploy',
+    selected: ChosenModules,
+    options: DeploymentOptions = {},
+  ): Promise<Deployment> {
     const catalog = await Catalog.open(run.session, await run.inventory(), selected.chosen);
-    return new Deployment(run, operation, selected, catalog);
+    return new Deployment(run, operation, selected, catalog, options);
+  }
+
+  /**
+   * Makes folders ready of modules that will be planned for sure, but have to wait: while others are planned there are
+   * moments in which nothing else can be done.
+   */
+  public async prepareAhead(): Promise<void> {
+    const waiting = this.selected.chosen.filter(({ dependsOn }) => dependsOn.length > 0).map(({ name }) => name);
+    const due = await Promise.all(waiting.map(async (name) => ((await this.catalog.isAltered(name)) ? [name] : [])));
+    this.modules.prepareAhead(due.flat());
   }
 
   /**
@@ -62,9 +87,8 @@ export class Deployment {
     );
     for (const { module, error } of refused) {
       // Showing a plan refuses nothing; what would be refused is said all the same.
-      if (this.operation === 'plan')
-        this.run.session.report({ kind: 'warning', message: `${module}: ${error.message}` });
-      else this.progress.fail(module, error, { changes: pending.get(module)?.plan.changes });
+      if (this.refuses) this.progress.fail(module, error, { changes: pending.get(module)?.plan.changes });
+      else this.run.session.report({ kind: 'warning', message: `${module}: ${error.message}` });
     }
     return refused.length === 0;
   }
