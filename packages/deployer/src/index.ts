@@ -13,6 +13,18 @@ export { runTerraform } from './operations/terraform';
 export { diagnose } from './doctor/diagnose';
 export type { DiagnosisRequest, Finding } from './doctor/finding';
 export { isDataStore, markDataStores, refuseDataLoss } from './guards/data-stores';
+export type { AdministratorsModule } from './pipeline/administrators';
+export { applyApproved } from './pipeline/apply';
+export { openBroughtData, type BroughtData, type BroughtDataRequest } from './pipeline/brought-data';
+export {
+  planForPullRequest,
+  planForPush,
+  type PipelinePlan,
+  type PipelineSession,
+  type PullRequestPlan,
+} from './pipeline/plan';
+export { parseReferences, serializeReferences, type PlanReference } from './pipeline/references';
+export { pullRequestRevision, pushRevision } from './pipeline/run-facts';
 export { readPlatform } from './platform-file';
 export { preload } from './preload';
 export { readRevision } from './revision/revision';

@@ -10,6 +10,14 @@ import { Deployment } from './deployment';
 import { withRun, type Run } from './run';
 import { applyWave, type Verdict } from './wave';
 
+/** Where plans come from that were made before. */
+export interface PlanSource {
+  /** All of them, each in a file. */
+  readonly fetch: (run: Run) => Promise<readonly StoredPlan[]>;
+  /** Called for each that was applied. @default - nothing is done with it */
+  readonly used?: (module: string) => Promise<void>;
+}
+
 /**
  * Applies plans that were saved before, all of them or none: each has to be what it was, of this commit, for this
  * environment, and made on the state as it is.
@@ -20,7 +28,16 @@ import { applyWave, type Verdict } from './wave';
  */
 export async function applySaved(session: Session, folder: string): Promise<OperationResult> {
   const plans = await readPlans(folder);
+  return applyPlans(session, {
+    fetch: () => Promise.resolve(plans),
+    used: (module) => removePlan(folder, module),
+  });
+}
+
+/** @see applySaved */
+export async function applyPlans(session: Session, source: PlanSource): Promise<OperationResult> {
   return withRun(session, { operation: 'deploy', admit: admission(session, 'deploy') }, async (run) => {
+    const plans = await source.fetch(run);
     const chosen = chosenOf(session, plans);
     const deployment = await Deployment.open(run, 'deploy', chosen);
     await refuseUnfit(run, deployment.catalog, plans);
@@ -35,7 +52,7 @@ export async function applySaved(session: Session, folder: string): Promise<Oper
       if (goesOn) {
         const outcomes = await applyWave(chosen.chosen, verdicts, async (node, plan) => {
           await modules.apply(node, plan);
-          await removePlan(folder, node.name);
+          await source.used?.(node.name);
         });
         modules.tellWaiting(outcomes);
       } else progress.reject(chosen.chosen.map((module) => module.name));

@@ -1,7 +1,6 @@
 import { chmod, copyFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { ResourceChange } from '../api';
 import { InputError } from '../errors';
 import {
   isMissing,
@@ -13,13 +12,10 @@ import {
   writeJson,
 } from '../workspace/files';
 import type { PlanBinding } from './binding';
+import { planEntry, type DeepReadonly, type PlanEntry } from './plan-entry';
 
 /** A saved plan in a folder, with all that it is good for. */
-export interface StoredPlan {
-  readonly binding: PlanBinding;
-  readonly changes: readonly ResourceChange[];
-  /** Names of the outputs that get another value, or may. */
-  readonly outputs: readonly string[];
+export interface StoredPlan extends PlanEntry {
   /** Absolute. */
   readonly file: string;
 }
@@ -80,40 +76,8 @@ async function refuseUsed(folder: string): Promise<void> {
   );
 }
 
-const digests = z.object({ stack: z.string(), assets: z.string(), variables: z.string(), versions: z.string() });
-const binding = z.object({
-  // It becomes a file's name.
-  module: z.string().regex(/^[a-z0-9_]+$/),
-  environment: z.string(),
-  account: z.string(),
-  commit: z.string().optional(),
-  clean: z.boolean(),
-  configuration: digests,
-  values: z.record(z.string(), z.string().nullable()),
-  lockFile: z.string(),
-  state: z.object({ lineage: z.string(), serial: z.number() }).optional(),
-  sha256: z.string(),
-}) satisfies z.ZodType<PlanBinding>;
-const change = z.object({
-  address: z.string(),
-  type: z.string(),
-  action: z.enum(['create', 'update', 'replace', 'delete', 'read', 'import']),
-  attributes: z.array(
-    z.object({
-      path: z.string(),
-      before: z.string().optional(),
-      after: z.string().optional(),
-      replaces: z.boolean().optional(),
-    }),
-  ),
-  dataStore: z.boolean().optional(),
-});
-const manifest = z.object({
-  schemaVersion: z.literal(1),
-  plans: z.array(z.object({ binding, changes: z.array(change), outputs: z.array(z.string()) })),
-});
+const manifest = z.object({ schemaVersion: z.literal(1), plans: z.array(planEntry) });
 type Manifest = DeepReadonly<z.infer<typeof manifest>>;
-type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T;
 
 function parse(text: string): z.infer<typeof manifest> | undefined {
   try {

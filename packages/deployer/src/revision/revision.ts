@@ -54,13 +54,13 @@ async function readCheckout(git: Git): Promise<Checkout> {
 }
 
 /** A pull request's reference (`refs/pull/7/merge`) and a tag's are no branch. */
-function branchOfReference(reference = ''): string | undefined {
+export function branchOfReference(reference = ''): string | undefined {
   const [, branch] = /^refs\/heads\/(.+)$/s.exec(reference) ?? [];
   return branch;
 }
 
 /** undefined where the variables are not what GitHub sets: then it is no run that could be looked up. */
-function pipelineRun(env: NodeJS.ProcessEnv): PipelineRun | undefined {
+export function pipelineRun(env: NodeJS.ProcessEnv): PipelineRun | undefined {
   const { GITHUB_SERVER_URL: server = '', GITHUB_REPOSITORY: repository = '', GITHUB_RUN_ID: id = '' } = env;
   const attempt = env.GITHUB_RUN_ATTEMPT ?? '1';
   const isRun = /^\d+$/.test(id) && /^[1-9]\d{0,5}$/.test(attempt) && /^[\w.-]+\/[\w.-]+$/.test(repository);
