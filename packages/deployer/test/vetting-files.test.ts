@@ -3,7 +3,10 @@ import { dirname, join } from 'node:path';
 import { scratchFolder, writeStacks } from '@mlopspltf/testing';
 import { readConfiguration } from '../src/configuration/configuration';
 import { exitCodeOf, InputError, messageOf } from '../src/errors';
+import { Catalog } from '../src/operations/catalog';
+import { Inventory } from '../src/records/inventory';
 import { refuseUnvetted } from '../src/vetting/vet';
+import { FakeBucket } from './support/fake-bucket';
 import { observedSession } from './support/session';
 import { configured, platform, refusedPlaces, spoiled, validStack, type Json } from './support/vetted-stack';
 
@@ -173,6 +176,18 @@ describe('before Terraform is started', () => {
     symlinkSync('/etc', join(output, 'stacks/serving/assets/etc'));
 
     expect(messageOf(await refusal())).toMatch(/serving: \["assets\/etc"\] is a link/);
+  });
+
+  test('what was kept of a removed module is held against the same', async () => {
+    const session = observedSession(platform, { output });
+    const inventory = await Inventory.open({
+      platform,
+      bucket: new FakeBucket(),
+      cache: join(scratchFolder(), 'cache'),
+    });
+    const kept = { ...configured(spoiled({ module: { m: { source: './m' } } })), module: 'retired' };
+
+    await expect(Catalog.open(session, inventory, platform.modules, [kept])).rejects.toThrow(/ retired: module is not/);
   });
 
   test("the environment's backend settings are those of the definition", async () => {
