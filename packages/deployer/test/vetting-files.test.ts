@@ -182,7 +182,7 @@ describe('before Terraform is started', () => {
     const session = observedSession(platform, { output });
     const inventory = await Inventory.open({
       platform,
-      bucket: new FakeBucket(),
+      bucket: new FakeBucket().bucket,
       cache: join(scratchFolder(), 'cache'),
     });
     const kept = { ...configured(spoiled({ module: { m: { source: './m' } } })), module: 'retired' };
