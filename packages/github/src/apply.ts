@@ -29,7 +29,7 @@ export async function applyEnvironment(
   { wanted, actual, differences }: Comparison,
   ids: ReviewerIds,
 ): Promise<Refusal> {
-  const at = { owner: repository.owner, repo: repository.name, environment_name: wanted.name };
+  const at = { owner: repository.owner, repo: repository.name, environment_name: actual?.name ?? wanted.name };
   return explained(connection, `Changing the environment ${wanted.name}`, 'write', async () => {
     const isCustom = actual !== undefined && typeof actual.branches !== 'string';
     const settled = isCustom && differences.every(({ aspect }) => aspect === 'branches');

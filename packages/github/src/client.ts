@@ -8,7 +8,7 @@ export interface ConnectionOptions {
   /** Takes a sentence for the person who waits. */
   readonly report: (message: string) => void;
   /**
-   * Whether a second lies between two changes, as GitHub asks for.
+   * Whether it goes at the pace that GitHub asks for: seconds lie between two changes, and before another try.
    * @default true
    * @see https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api
    */
@@ -64,7 +64,7 @@ async function openClient(api: string, token: string, { signal, report, paced = 
       fetch: (url: string, init: RequestInit) =>
         fetch(url, { ...init, signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]) }),
     },
-    retry: { retries: RETRIES, doNotRetry: FINAL },
+    retry: { retries: RETRIES, doNotRetry: FINAL, retryAfterBaseValue: paced ? 1000 : 10 },
     throttle: {
       enabled: paced,
       onRateLimit: (seconds, _request, _client, attempt) => mayWait(seconds, attempt),

@@ -21,3 +21,12 @@ export class GuardError extends GitHubError {}
 /** The tasks that messages lead to. */
 export const SETUP = 'npx projen github:setup';
 export const CHECK = 'npx projen github:check';
+
+/** More of an answer is not shown. Characters. */
+const LONGEST_ANSWER = 300;
+
+/** What GitHub said, on one line, without what a terminal would act upon. */
+export function quoted(text: string): string {
+  const line = text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
+  return `"${line.length > LONGEST_ANSWER ? `${line.slice(0, LONGEST_ANSWER)}…` : line}"`;
+}

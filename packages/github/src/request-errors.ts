@@ -1,6 +1,5 @@
-import { show } from '@mlopspltf/definition';
 import type { Connection } from './client';
-import { ExecutionError, GitHubError } from './errors';
+import { ExecutionError, GitHubError, quoted } from './errors';
 
 /** A right that a request needs, as the settings of a token call it. */
 export type Right = keyof typeof RIGHTS;
@@ -46,7 +45,7 @@ function explain(error: unknown, connection: Connection, doing: string, right: R
 
 function reasonOf(error: RequestFailure, { tokenSource }: Connection, right: Right): string {
   const headers = error.response?.headers ?? {};
-  const said = `GitHub answered ${error.status} (${show(error.message)})`;
+  const said = `GitHub answered ${error.status} (${quoted(error.message)})`;
   if (error.status === 401)
     return `${said}: the token of ${tokenSource} is not valid, or not any more. Log in again, or set another.`;
   if (isLimit(error)) return `${said}: too many requests with the token of ${tokenSource}. ${whenAgain(headers)}`;
@@ -87,7 +86,7 @@ function isTimeout(error: unknown): error is Error {
 function unreachable(error: Error, { api }: Connection, doing: string): ExecutionError {
   const cause = error.cause instanceof Error ? error.cause.message : error.message;
   return new ExecutionError(
-    `${doing} failed: GitHub cannot be reached at ${api} (${show(cause)}). Check the network, or GITHUB_API_URL.`,
+    `${doing} failed: GitHub cannot be reached at ${api} (${quoted(cause)}). Check the network, or GITHUB_API_URL.`,
     { cause: error },
   );
 }

@@ -1,7 +1,7 @@
-import { findEnvironment, show, type Platform } from '@mlopspltf/definition';
+import { findEnvironment, type Platform } from '@mlopspltf/definition';
 import type { Refusal } from './apply';
-import type { Comparison, Difference } from './compare';
-import { SETUP } from './errors';
+import type { Aspect, Comparison, Difference } from './compare';
+import { quoted, SETUP } from './errors';
 import { needsApproval } from './wanted';
 
 /**
@@ -15,15 +15,16 @@ export function describeWeaknesses(
   platform: Platform,
   refusals?: ReadonlyMap<string, Refusal>,
 ): readonly string[] {
-  return comparisons
+  const told = comparisons
     .filter(({ wanted }) => !isAccepted(wanted.name, platform))
-    .flatMap((comparison) => {
-      const { name } = comparison.wanted;
-      const weak = weaknessesOf(comparison).map((difference) => `${name}: ${clause(difference)}`);
-      if (weak.length === 0) return [];
-      const remedies = refusals ? afterSetup(comparison, refusals.get(name)) : beforeSetup(comparison);
-      return [...weak, ...remedies.map((remedy) => `  ${remedy}`)];
-    });
+    .map((comparison) => ({
+      weak: weaknessesOf(comparison).map((difference) => `${comparison.wanted.name}: ${clause(difference)}`),
+      remedies: refusals ? afterSetup(comparison, refusals.get(comparison.wanted.name)) : beforeSetup(comparison),
+    }))
+    .filter(({ weak }) => weak.length > 0);
+  if (refusals) return told.flatMap(({ weak, remedies }) => [...weak, ...remedies.map((remedy) => `  ${remedy}`)]);
+  // One command mends them all.
+  return [...told.flatMap(({ weak }) => weak), ...new Set(told.flatMap(({ remedies }) => remedies))];
 }
 
 /** What has to be known, and stops nobody. */
@@ -40,10 +41,15 @@ export function remarksOn(comparisons: readonly Comparison[], platform: Platform
   });
 }
 
-/** A missing environment lacks everything else as well. */
+/** What follows from another weakness is not told: a missing environment lacks everything else as well. */
 function weaknessesOf({ actual, differences }: Comparison): readonly Difference[] {
-  return differences.filter(({ isWeaker, aspect }) => isWeaker && (actual !== undefined || aspect === 'environment'));
+  const weaker = differences.filter(({ isWeaker }) => isWeaker);
+  if (!actual) return weaker.filter(({ aspect }) => aspect === 'environment');
+  return actual.reviewers.length > 0 ? weaker : weaker.filter(({ aspect }) => !ABOUT_APPROVAL.includes(aspect));
 }
+
+/** Of no account where nobody has to approve. */
+const ABOUT_APPROVAL: readonly Aspect[] = ['self-review', 'bypass by administrators'];
 
 function clause({ aspect, actual, wanted }: Difference): string {
   return aspect === 'environment'
@@ -51,17 +57,18 @@ function clause({ aspect, actual, wanted }: Difference): string {
     : `${aspect}: ${actual} on GitHub, ${wanted} in the definition`;
 }
 
-function beforeSetup({ differences }: Comparison): readonly string[] {
-  const review = differences.some(({ aspect }) => aspect === 'reviewers');
+function beforeSetup(comparison: Comparison): readonly string[] {
+  const review = weaknessesOf(comparison).some(({ aspect }) => aspect === 'reviewers');
   return [`${SETUP} mends it, with the token of an administrator.`, ...(review ? [PLAN_WITHOUT] : [])];
 }
 
 /** The rules can be refused, or taken and not kept: GitHub does the latter with reviewers that may not read. */
-function afterSetup({ wanted, differences }: Comparison, refusal: Refusal): readonly string[] {
-  const lacks = (aspect: Difference['aspect']): boolean =>
-    differences.some((difference) => difference.isWeaker && difference.aspect === aspect);
+function afterSetup(comparison: Comparison, refusal: Refusal): readonly string[] {
+  const weak = weaknessesOf(comparison);
+  const lacks = (wanted: Aspect): boolean => weak.some(({ aspect }) => aspect === wanted);
+  const { wanted } = comparison;
   return [
-    ...(refusal ? [`GitHub said: ${show(refusal.message)}`] : []),
+    ...(refusal ? [`GitHub said: ${quoted(refusal.message)}`] : []),
     ...(lacks('reviewers')
       ? [
           `Each of ${wanted.protection?.reviewers.join(', ') ?? ''} needs at least read access to the repository: give it there, or name others.`,
@@ -69,7 +76,7 @@ function afterSetup({ wanted, differences }: Comparison, refusal: Refusal): read
         ]
       : []),
     ...(lacks('bypass by administrators') ? [`By hand: ${BY_HAND}`] : []),
-    ...(lacks('self-review') && !lacks('reviewers')
+    ...(lacks('self-review')
       ? ['This GitHub does not know the rule: update it, or write preventSelfReview: false.']
       : []),
   ];

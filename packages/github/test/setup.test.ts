@@ -138,12 +138,19 @@ describe('github setup', () => {
     expect(github.environment('pages')).toEqual(other);
   });
 
-  test('finds environments beyond the first page, and in another case', async () => {
+  test('finds environments beyond the first page', async () => {
     const { github, setUp } = await world();
     for (let number = 0; number < 120; number += 1) github.add(`other-${number}`);
     github.add('prd', { branches: 'custom', policies: [{ id: 1, name: 'main', type: 'branch' }] });
     await setUp(productionWith());
     expect(github.changes).toEqual(['PUT /repos/example-org/mlopspltf-infra/environments/prd']);
+  });
+
+  test('takes an environment in another case for the one that is meant, as GitHub does', async () => {
+    const { github, setUp } = await world();
+    github.add('PRD');
+    await setUp(productionWith());
+    expect(github.environments).toMatchObject([{ name: 'PRD', branches: 'custom' }]);
   });
 
   test('hands the names of branches on as they are', async () => {

@@ -101,6 +101,15 @@ export const COMMANDS = {
   },
 } as const satisfies Readonly<Record<string, CommandSyntax>>;
 
+/** What the first of two words stands for. */
+export const COMMAND_GROUPS: Readonly<Record<string, { readonly summary: string; readonly description: string }>> = {
+  emulator: { summary: 'start, stop or address the AWS emulator', description: 'The AWS emulator by itself.' },
+  github: {
+    summary: "set up or check GitHub's environments",
+    description: "GitHub's environments, as the definition has them.",
+  },
+};
+
 export type CommandName = keyof typeof COMMANDS;
 
 export const COMMAND_NAMES = Object.keys(COMMANDS) as readonly CommandName[];

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { EXIT_MEANINGS } from '../exit-codes';
-import { COMMAND_NAMES, syntaxOf, type CommandName } from './commands';
+import { COMMAND_GROUPS, COMMAND_NAMES, syntaxOf, type CommandName } from './commands';
 import { OPTIONS } from './options';
 
 export interface GrammarOptions {
@@ -66,8 +66,8 @@ function parentOf(program: Command, name: CommandName): Command {
   if (group === undefined || second === undefined) return program;
   const known = program.commands.find((command) => command.name() === group);
   if (known) return known;
-  const summary = 'start, stop or address the AWS emulator';
-  return program.command(group).usage('COMMAND').summary(summary).description('The AWS emulator by itself.');
+  const { summary, description } = COMMAND_GROUPS[group] ?? { summary: '', description: '' };
+  return program.command(group).usage('COMMAND').summary(summary).description(description);
 }
 
 /** In lists of commands: `plan ENV`. */

@@ -19,7 +19,7 @@ export function notFound(): Answer {
 /** A login that was given up, `old`, leads to the one of today, as repositories do. */
 export function userBody(login: string, users: Ids): Answer {
   const found =
-    login === 'old' ? 'anna' : Object.keys(users).find((name) => name.toLowerCase() === login.toLowerCase());
+    login === 'old' ? 'Anna' : Object.keys(users).find((name) => name.toLowerCase() === login.toLowerCase());
   if (found === undefined) return notFound();
   const type = found.endsWith('-org') ? 'Organization' : 'User';
   return {
