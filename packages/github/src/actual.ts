@@ -47,7 +47,7 @@ interface RepositoryPath {
 
 /** The part of GitHub's answer that is used. All of it is optional there, and servers differ. */
 interface Listed {
-  readonly name: string;
+  readonly name?: string;
   readonly protection_rules?: readonly object[];
   readonly deployment_branch_policy?: { readonly protected_branches: boolean } | null;
   readonly can_admins_bypass?: boolean;
@@ -64,10 +64,12 @@ interface Rule {
 }
 
 async function readEnvironment(client: Client, at: RepositoryPath, listed: Listed): Promise<ActualEnvironment> {
+  const { name } = listed;
+  if (typeof name !== 'string') throw new TypeError('an environment without a name');
   const rules: readonly Rule[] = listed.protection_rules ?? [];
   const review = rules.find(({ type }) => type === 'required_reviewers');
   return {
-    name: listed.name,
+    name,
     reviewers: (review?.reviewers ?? []).map(({ type = 'User', reviewer }) => ({
       type,
       id: reviewer?.id,
@@ -76,7 +78,7 @@ async function readEnvironment(client: Client, at: RepositoryPath, listed: Liste
     preventSelfReview: review?.prevent_self_review ?? false,
     adminsBypass: listed.can_admins_bypass,
     waitTimer: rules.find(({ type }) => type === 'wait_timer')?.wait_timer ?? 0,
-    branches: await readBranches(client, at, listed),
+    branches: await readBranches(client, { ...at, environment_name: name }, listed.deployment_branch_policy),
   };
 }
 
@@ -88,14 +90,14 @@ function reviewerName(owner: string, reviewer: { readonly login?: string; readon
 
 async function readBranches(
   client: Client,
-  at: RepositoryPath,
-  { name, deployment_branch_policy: policy }: Listed,
+  at: RepositoryPath & { readonly environment_name: string },
+  policy: Listed['deployment_branch_policy'],
 ): Promise<ActualEnvironment['branches']> {
   if (!policy) return 'all';
   if (policy.protected_branches) return 'protected';
   const found = await client.paginate(
     'GET /repos/{owner}/{repo}/environments/{environment_name}/deployment-branch-policies',
-    { ...at, environment_name: name, per_page: 100 },
+    { ...at, per_page: 100 },
   );
   // Servers that know no rules for tags name no type.
   return found.flatMap(({ id, name: pattern, type = 'branch' }) =>

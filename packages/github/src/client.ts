@@ -24,6 +24,11 @@ export interface Connection {
   readonly api: string;
 }
 
+/** A signal ended a request. Octokit does not try again what fails by this name. */
+export class AbortedError extends Error {
+  public override readonly name = 'AbortError';
+}
+
 /** Octokit with pages, retries and limits. */
 export type Client = Awaited<ReturnType<typeof openClient>>;
 
@@ -60,10 +65,7 @@ async function openClient(api: string, token: string, { signal, report, paced = 
     userAgent: 'infra',
     // Standard output belongs to the result, and what goes wrong is thrown.
     log: { debug: nothing, info: nothing, warn: nothing, error: nothing },
-    request: {
-      fetch: (url: string, init: RequestInit) =>
-        fetch(url, { ...init, signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]) }),
-    },
+    request: { fetch: (url: string, init: RequestInit) => fetchUntil(signal, url, init) },
     retry: { retries: RETRIES, doNotRetry: FINAL, retryAfterBaseValue: paced ? 1000 : 10 },
     throttle: {
       enabled: paced,
@@ -71,6 +73,16 @@ async function openClient(api: string, token: string, { signal, report, paced = 
       onSecondaryRateLimit: (seconds, _request, _client, attempt) => mayWait(seconds, attempt),
     },
   });
+}
+
+/** @throws AbortedError where the signal ended it */
+async function fetchUntil(signal: AbortSignal, url: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, { ...init, signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]) });
+  } catch (error) {
+    // The reason of the signal is not an error.
+    throw signal.aborted ? new AbortedError(String(signal.reason)) : error;
+  }
 }
 
 function nothing(): void {

@@ -1,4 +1,4 @@
-import type { Connection } from './client';
+import { AbortedError, type Connection } from './client';
 import { ExecutionError, GitHubError, quoted } from './errors';
 
 /** A right that a request needs, as the settings of a token call it. */
@@ -38,6 +38,12 @@ export function isRequestFailure(error: unknown, ...statuses: readonly number[])
 }
 
 function explain(error: unknown, connection: Connection, doing: string, right: Right): unknown {
+  if (error instanceof AbortedError) {
+    return new ExecutionError(`${doing} was stopped by ${error.message}; what was done so far stays.`, {
+      cause: error,
+    });
+  }
+  if (error instanceof TypeError) return unreadable(error, connection, doing);
   if (!isRequestFailure(error)) return isTimeout(error) ? unreachable(error, connection, doing) : error;
   if (error.response === undefined) return unreachable(error, connection, doing);
   return new ExecutionError(`${doing} failed: ${reasonOf(error, connection, right)}`, { cause: error });
@@ -87,6 +93,14 @@ function unreachable(error: Error, { api }: Connection, doing: string): Executio
   const cause = error.cause instanceof Error ? error.cause.message : error.message;
   return new ExecutionError(
     `${doing} failed: GitHub cannot be reached at ${api} (${quoted(cause)}). Check the network, or GITHUB_API_URL.`,
+    { cause: error },
+  );
+}
+
+/** Something else answers there: a proxy, or a page for people. */
+function unreadable(error: Error, { api }: Connection, doing: string): ExecutionError {
+  return new ExecutionError(
+    `${doing} failed: what answers at ${api} is not GitHub's API (${quoted(error.message)}). Check GITHUB_API_URL.`,
     { cause: error },
   );
 }

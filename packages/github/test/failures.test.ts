@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { Answer } from './support/bodies';
 import { TOKEN } from './support/fake-github';
 import { productionWith, startWorld, type World } from './support/world';
@@ -107,6 +109,43 @@ describe('what passes', () => {
     const { check, stop, env } = await startedWorld();
     await stop();
     await expect(check(productionWith())).rejects.toThrow(`GitHub cannot be reached at ${String(env.GITHUB_API_URL)}`);
+  });
+});
+
+describe('what is no answer of GitHub', () => {
+  test.each([
+    ['a page for people', '<html>Welcome</html>'],
+    ['something else', { total_count: 1, environments: 5 }],
+    ['nothing of use', { total_count: 1, environments: [null] }],
+  ])('is told as that: %s', async (_title, body) => {
+    const { check } = await answering({ status: 200, body });
+    await expect(check(productionWith())).rejects.toThrow(/is not GitHub's API/);
+  });
+});
+
+describe('an interruption', () => {
+  test('ends what is under way at once, and is told as that', async () => {
+    const controller = new AbortController();
+    const silent = createServer(() => {
+      controller.abort('SIGINT');
+    });
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const { port } = silent.address() as AddressInfo;
+    const { check, env } = await startedWorld();
+    const options = {
+      env: { ...env, GITHUB_API_URL: `http://127.0.0.1:${port}` },
+      signal: controller.signal,
+      paced: true,
+    };
+    const started = Date.now();
+    await expect(check(productionWith(), options)).rejects.toMatchObject({
+      name: 'ExecutionError',
+      message: `${READING.replace(' failed: ', '')} was stopped by SIGINT; what was done so far stays.`,
+    });
+    // Seconds would lie before another try.
+    expect(Date.now() - started).toBeLessThan(900);
+    silent.closeAllConnections();
+    await new Promise((resolve) => silent.close(resolve));
   });
 });
 

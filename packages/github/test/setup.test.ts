@@ -49,6 +49,16 @@ describe('github setup', () => {
     expect(questions).toHaveLength(1);
   });
 
+  test('leaves the bypass as it is where nobody has to approve', async () => {
+    const { github, setUp } = await world();
+    github.add('dev');
+    await setUp(platformWith());
+    expect(github.environments.map(({ name, adminsBypass }) => [name, adminsBypass])).toEqual([
+      ['dev', true],
+      ['prd', false],
+    ]);
+  });
+
   test('shows what GitHub has and will have before it asks', async () => {
     const { github, setUp, shown } = await world();
     github.add('prd', { reviewers: [{ type: 'User', id: 8 }], branches: 'protected' });
