@@ -8,5 +8,6 @@ export * from './platform';
 export { partitionOf } from './regions';
 export * from './resolve';
 export { TOOL_PACKAGES } from './rules-modules';
+export * from './trust';
 export * from './types';
 export * from './workflows';

@@ -61,6 +61,11 @@ export function verificationKey(platform: Pick<Platform, 'repository'>, module: 
   return `${modulePrefix(platform, module)}/verified.json`;
 }
 
+/** Beside the state: what was done to it other than by a deployment that went through. Keys below it sort by time. */
+export function interventionsPrefix(platform: Pick<Platform, 'repository'>, module: string): string {
+  return `${modulePrefix(platform, module)}/interventions/`;
+}
+
 /** Beside the state: stack and variables as they were applied, to destroy what the definition no longer has. */
 export function keptConfigurationKey(platform: Pick<Platform, 'repository'>, module: string): string {
   return `${modulePrefix(platform, module)}/configuration.json`;
@@ -79,6 +84,23 @@ export function workflowRoleName(platform: Named, environment: string, role: Wor
 
 export function workflowRoleArn(platform: Located, environment: string, account: string, role: WorkflowRole): string {
   return `arn:${partitionOf(platform.region)}:iam::${account}:role/${workflowRoleName(platform, environment, role)}`;
+}
+
+/**
+ * The IAM path of all roles that modules make, and of nothing else: `/{prefix}/`. The workflows may make roles below it
+ * only, and their own lie elsewhere.
+ */
+export function moduleRolePath(platform: Named): string {
+  return `/${platform.prefix}/`;
+}
+
+/** The policy that bounds what a role made by a module can do, whatever is attached to it. */
+export function roleBoundaryName(platform: Named, environment: string): string {
+  return resourceName(platform, environment, 'iam', 'role-boundary');
+}
+
+export function roleBoundaryArn(platform: Located, environment: string, account: string): string {
+  return `arn:${partitionOf(platform.region)}:iam::${account}:policy/${roleBoundaryName(platform, environment)}`;
 }
 
 /** All packages of a platform, tools and modules alike, are published or linked under it. */

@@ -1,34 +1,58 @@
-import { partitionOf, repositorySegment, type ModuleStack } from '@mlopspltf/shared-constructs';
+import {
+  moduleRolePath,
+  partitionOf,
+  repositorySegment,
+  roleBoundaryName,
+  type ModuleStack,
+} from '@mlopspltf/shared-constructs';
 
 /** ARNs of what the platform has in an environment, as patterns for policies. */
 export interface PlatformArns {
   /** Everything of one kind that bears the platform's and the environment's name. */
-  readonly named: (service: 's3' | 'ecr' | 'dynamodb' | 'ssm' | 'iam' | 'alias') => string;
+  readonly named: (service: 's3' | 'ecr' | 'dynamodb' | 'ssm' | 'alias' | 'logs') => string;
   /** Keys have no names of their own: policies tell them by tag or alias. */
   readonly anyKey: string;
+  readonly alias: (name: string) => string;
   readonly bucket: (name: string) => string;
   readonly table: (name: string) => string;
   /** This repository's part of the state bucket. */
   readonly states: (bucket: string) => string;
+  /** Roles that modules make. Those of the workflows lie on another path. */
+  readonly moduleRoles: string;
+  /** The roles of the workflows, all of them. */
+  readonly workflowRoles: string;
+  /** The policies that this module makes: {@link roleBoundary} and what is attached to {@link workflowRoles}. */
+  readonly ownPolicies: string;
+  /** Bounds {@link moduleRoles}. */
+  readonly roleBoundary: string;
+  /** Anything of IAM, by its type and name: `user/*`. */
+  readonly iam: (typeAndName: string) => string;
 }
 
 export function platformArns({ platform, environment, region, accountId }: ModuleStack): PlatformArns {
   const start = `arn:${partitionOf(platform.region)}`;
   const name = `${platform.prefix}-${environment}-*`;
   const local = `${region}:${accountId}`;
+  const iam = (typeAndName: string): string => `${start}:iam::${accountId}:${typeAndName}`;
   const patterns = {
     s3: `${start}:s3:::${name}`,
     ecr: `${start}:ecr:${local}:repository/${name}`,
     dynamodb: `${start}:dynamodb:${local}:table/${name}`,
     ssm: `${start}:ssm:${local}:parameter/${name}`,
-    iam: `${start}:iam::${accountId}:role/${name}`,
     alias: `${start}:kms:${local}:alias/${name}`,
+    logs: `${start}:logs:${local}:log-group:${name}`,
   };
   return {
     named: (service) => patterns[service],
     anyKey: `${start}:kms:${local}:key/*`,
+    alias: (alias) => `${start}:kms:${local}:${alias}`,
     bucket: (bucket) => `${start}:s3:::${bucket}`,
     table: (table) => `${start}:dynamodb:${local}:table/${table}`,
     states: (bucket) => `${start}:s3:::${bucket}/${repositorySegment(platform.repository.name)}`,
+    moduleRoles: iam(`role${moduleRolePath(platform)}${name}`),
+    workflowRoles: iam(`role/${platform.prefix}-${environment}-iam-github-*`),
+    ownPolicies: iam(`policy/${platform.prefix}-${environment}-iam-*`),
+    roleBoundary: iam(`policy/${roleBoundaryName(platform, environment)}`),
+    iam,
   };
 }

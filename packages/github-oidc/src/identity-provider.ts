@@ -1,13 +1,8 @@
 import { DataAwsIamOpenidConnectProvider } from '@cdktf/provider-aws/lib/data-aws-iam-openid-connect-provider';
 import { IamOpenidConnectProvider } from '@cdktf/provider-aws/lib/iam-openid-connect-provider';
-import type { PerEnvironment } from '@mlopspltf/shared-constructs';
+import { TOKEN_AUDIENCE, TOKEN_ISSUER, type PerEnvironment } from '@mlopspltf/shared-constructs';
 import { Fn, Op, propertyAccess, Token, type TerraformElement } from 'cdktf';
 import { Construct } from 'constructs';
-
-/** Host of GitHub's tokens, and the beginning of the conditions on them. */
-export const GITHUB_ISSUER = 'token.actions.githubusercontent.com';
-/** For whom configure-aws-credentials asks the token to be. */
-export const AUDIENCE = 'sts.amazonaws.com';
 
 /**
  * An account has at most one identity provider for GitHub, which every repository that deploys there shares.
@@ -23,11 +18,11 @@ export class GithubIdentityProvider extends Construct {
 
   constructor(scope: Construct, id: string, choice: PerEnvironment<ProviderChoice>) {
     super(scope, id);
-    const url = `https://${GITHUB_ISSUER}`;
+    const url = `https://${TOKEN_ISSUER}`;
     const created = new IamOpenidConnectProvider(this, 'created', {
       count: onlyIf(choice, 'create'),
       url,
-      clientIdList: [AUDIENCE],
+      clientIdList: [TOKEN_AUDIENCE],
     });
     const existing = new DataAwsIamOpenidConnectProvider(this, 'existing', {
       count: onlyIf(choice, 'existing'),
@@ -35,8 +30,8 @@ export class GithubIdentityProvider extends Construct {
       lifecycle: {
         postcondition: [
           {
-            condition: `\${contains(self.client_id_list, "${AUDIENCE}")}`,
-            errorMessage: `The account's provider for ${GITHUB_ISSUER} does not accept the audience ${AUDIENCE}. Add it there: aws iam add-client-id-to-open-id-connect-provider.`,
+            condition: `\${contains(self.client_id_list, "${TOKEN_AUDIENCE}")}`,
+            errorMessage: `The account's provider for ${TOKEN_ISSUER} does not accept the audience ${TOKEN_AUDIENCE}. Add it there: aws iam add-client-id-to-open-id-connect-provider.`,
           },
         ],
       },

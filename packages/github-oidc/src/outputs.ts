@@ -4,5 +4,7 @@ import { declareOutputs } from '@mlopspltf/shared-constructs';
 export const githubOidc = declareOutputs('github_oidc', {
   identity_provider_arn: 'string',
   plan_role_arn: 'string',
+  /** Empty where pull requests are not planned against the environment. */
+  pr_plan_role_arn: 'string',
   apply_role_arn: 'string',
 });

@@ -1,39 +1,50 @@
-import { ModuleStack, perEnvironment } from '@mlopspltf/shared-constructs';
+import { computePerEnvironment, ModuleStack, type EnvironmentName } from '@mlopspltf/shared-constructs';
 import type { Construct } from 'constructs';
 import { GithubIdentityProvider, type ProviderChoice } from './identity-provider';
 import { githubOidc } from './outputs';
-import { readPermissions, writePermissions } from './resource-permissions';
-import { statePermissions, stateStoreProtection } from './state-permissions';
+import { applyProtections, secretsProtection } from './protections';
+import { RoleBoundary } from './role-boundary';
+import { readPermissions, writePermissions } from './services';
+import { statePermissions } from './state-permissions';
 import { WorkflowRole } from './workflow-role';
 
-/** Whether an account's identity provider for GitHub is this stack's, or was there before: write `existing` then. */
-const IDENTITY_PROVIDER = perEnvironment<ProviderChoice>({ dev: 'create', tst: 'create', prd: 'create' });
+/** Environments whose account has an identity provider for GitHub that is not this stack's: write their names here. */
+const EXISTING_PROVIDERS: readonly EnvironmentName[] = [];
 
 /** What lets the workflows in: they show GitHub's token instead of a stored key. */
 export class GithubOidcStack extends ModuleStack<typeof githubOidc.types> {
   constructor(scope: Construct) {
     super(scope, githubOidc);
-    const { arn: providerArn } = new GithubIdentityProvider(this, 'github', IDENTITY_PROVIDER);
+    const provider = computePerEnvironment<ProviderChoice>(this.platform, ({ name }) =>
+      EXISTING_PROVIDERS.some((existing) => existing === name) ? 'existing' : 'create',
+    );
+    const { arn: providerArn } = new GithubIdentityProvider(this, 'github', provider);
+    new RoleBoundary(this, 'role-boundary');
+    const reading = [...readPermissions(this), ...secretsProtection(this)];
     const plan = new WorkflowRole(this, {
       role: 'plan',
-      description: 'Plans deployments from GitHub workflows: reads, and changes nothing',
+      description: 'Plans deployments from GitHub workflows: reads, and adds plans',
       providerArn,
-      statements: [...statePermissions(this, 'plan'), ...readPermissions(this)],
+      statements: [...statePermissions(this, 'plan'), ...reading],
+    });
+    const pullRequestPlan = new WorkflowRole(this, {
+      role: 'pr-plan',
+      description: 'Plans pull requests from GitHub workflows: reads, and changes nothing',
+      providerArn,
+      statements: [...statePermissions(this, 'pr-plan'), ...reading],
+      optional: true,
     });
     const apply = new WorkflowRole(this, {
       role: 'apply',
       description: 'Applies approved plans from GitHub workflows',
       providerArn,
-      statements: [
-        ...statePermissions(this, 'apply'),
-        ...readPermissions(this),
-        ...writePermissions(this),
-        ...stateStoreProtection(this),
-      ],
+      statements: [...statePermissions(this, 'apply'), ...readPermissions(this), ...applyProtections(this)],
+      attached: { name: 'changes', statements: writePermissions(this) },
     });
     this.setOutputs({
       identity_provider_arn: providerArn,
       plan_role_arn: plan.arn,
+      pr_plan_role_arn: pullRequestPlan.arn,
       apply_role_arn: apply.arn,
     });
   }

@@ -1,80 +1,82 @@
-import type { DataAwsIamPolicyDocumentStatement } from '@cdktf/provider-aws/lib/data-aws-iam-policy-document';
 import {
   lockTable,
   PLANS_PREFIX,
+  repositorySegment,
   stateBucket,
   stateKeyAlias,
   type ModuleStack,
   type WorkflowRole,
 } from '@mlopspltf/shared-constructs';
-import { platformArns } from './arns';
+import { platformArns, type PlatformArns } from './arns';
+import { allow, when, type Statement } from './statements';
 
 /**
- * What Terraform does with states: both roles read and lock, only applying writes. Saved plans go the other way: planning
- * writes them, applying reads them.
+ * What a role does with states, records, plans and locks: of this repository only.
+ * - All read states and records, in older versions too, from which a removed module is destroyed.
+ * - plan adds plans, which it can neither read back nor replace, and notes what turned out to change nothing. It locks
+ *   nothing: who may lock may also remove others' locks.
+ * - apply reads plans, locks, and writes states and records.
  */
-export function statePermissions(stack: ModuleStack, role: WorkflowRole): readonly DataAwsIamPolicyDocumentStatement[] {
+export function statePermissions(stack: ModuleStack, role: WorkflowRole): readonly Statement[] {
   const { platform, environment } = stack;
   const arns = platformArns(stack);
-  const bucket = stateBucket(platform, environment);
-  const states = arns.states(bucket);
-  const plans = `${arns.bucket(bucket)}/${PLANS_PREFIX}*`;
+  const bucket = arns.bucket(stateBucket(platform, environment));
+  const states = `${arns.states(stateBucket(platform, environment))}/*`;
+  const plans = `${bucket}/${PLANS_PREFIX}${repositorySegment(platform.repository.name)}/*`;
   return [
-    allow('ListStates', ['s3:ListBucket', 's3:GetBucketLocation'], [arns.bucket(bucket)]),
-    allow('ReadStates', ['s3:GetObject'], [`${states}/*`]),
+    allow('ListStates', ['s3:ListBucket', 's3:GetBucketLocation'], [bucket]),
+    allow('ReadStates', READ_OBJECT, [states]),
+    ...(role === 'plan' ? addPlans(states, plans) : []),
     ...(role === 'apply'
-      ? [allow('WriteStates', ['s3:PutObject'], [`${states}/*`]), allow('ReadPlans', ['s3:GetObject'], [plans])]
-      : [allow('WritePlans', ['s3:PutObject'], [plans])]),
+      ? [allow('WriteStates', ['s3:PutObject'], [states]), allow('ReadPlans', READ_OBJECT, [plans])]
+      : []),
+    ...lockPermissions(stack, arns, role),
+    useStateKey(stack, arns, role),
+  ];
+}
+
+const READ_OBJECT = ['s3:GetObject', 's3:GetObjectVersion'];
+
+function addPlans(states: string, plans: string): readonly Statement[] {
+  return [
+    // With `If-None-Match`, so that a plan is written once: https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes-enforce.html
+    allow('AddPlans', ['s3:PutObject'], [plans], when('Null', 's3:if-none-match', 'false')),
+    allow('WriteVerifications', ['s3:PutObject'], [`${states}/verified.json`]),
+  ];
+}
+
+/** Terraform looks up a state's digest in the lock table whenever it reads the state, whether it locks or not. */
+function lockPermissions(
+  { platform, environment }: ModuleStack,
+  arns: PlatformArns,
+  role: WorkflowRole,
+): readonly Statement[] {
+  const bucket = stateBucket(platform, environment);
+  const table = arns.table(lockTable(platform, environment));
+  // `LockID` is `BUCKET/KEY`, or `BUCKET/KEY-md5`.
+  const own = when(
+    'ForAnyValue:StringLike',
+    'dynamodb:LeadingKeys',
+    `${bucket}/${repositorySegment(platform.repository.name)}/*`,
+  );
+  const items = ['dynamodb:GetItem', ...(role === 'apply' ? ['dynamodb:PutItem', 'dynamodb:DeleteItem'] : [])];
+  return [
     ...(platform.stateLocking === 'lockfile'
       ? []
-      : [allow('LockByTable', LOCK_ACTIONS, [arns.table(lockTable(platform, environment))])]),
-    ...(platform.stateLocking === 'dynamodb'
+      : [allow('FindLockTable', ['dynamodb:DescribeTable'], [table]), allow('UseLockTable', items, [table], own)]),
+    ...(platform.stateLocking === 'dynamodb' || role !== 'apply'
       ? []
-      : [allow('LockByFile', ['s3:PutObject', 's3:DeleteObject'], [`${states}/*.tflock`])]),
-    {
-      ...allow('UseStateKey', ['kms:Decrypt', 'kms:DescribeKey', 'kms:GenerateDataKey'], [arns.anyKey]),
-      condition: [stateKeyOnly(stack)],
-    },
+      : [allow('LockByFile', ['s3:DeleteObject', 's3:DeleteObjectVersion'], [`${arns.states(bucket)}/*.tflock`])]),
   ];
 }
 
-/** Nothing that a pipeline does may touch the store of states itself, or take old versions out of it. */
-export function stateStoreProtection(stack: ModuleStack): readonly DataAwsIamPolicyDocumentStatement[] {
-  const arns = platformArns(stack);
-  const bucket = arns.bucket(stateBucket(stack.platform, stack.environment));
-  return [
-    {
-      ...allow('KeepStateBucket', STORE_ACTIONS, [bucket, `${bucket}/*`]),
-      effect: 'Deny',
-    },
-    {
-      ...allow('KeepStateKey', ['kms:Disable*', 'kms:PutKeyPolicy', 'kms:ScheduleKeyDeletion'], [arns.anyKey]),
-      effect: 'Deny',
-      condition: [stateKeyOnly(stack)],
-    },
-  ];
-}
-
-const LOCK_ACTIONS = ['dynamodb:DescribeTable', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem'];
-
-const STORE_ACTIONS = [
-  's3:BypassGovernanceRetention',
-  's3:DeleteBucket*',
-  's3:DeleteObjectVersion',
-  's3:PutBucket*',
-  's3:PutEncryptionConfiguration',
-  's3:PutLifecycleConfiguration',
-];
-
-/** The key's id is known to its own module only; its alias is a name of the platform. */
-function stateKeyOnly({ platform, environment }: ModuleStack): { test: string; variable: string; values: string[] } {
-  return {
-    test: 'ForAnyValue:StringEquals',
-    variable: 'kms:ResourceAliases',
-    values: [stateKeyAlias(platform, environment)],
-  };
-}
-
-function allow(sid: string, actions: string[], resources: string[]): DataAwsIamPolicyDocumentStatement {
-  return { sid, effect: 'Allow', actions, resources };
+/** By way of S3 and DynamoDB only. The key's id is known to its own module; its alias is a name of the platform. */
+function useStateKey({ platform, environment }: ModuleStack, arns: PlatformArns, role: WorkflowRole): Statement {
+  return allow(
+    'UseStateKey',
+    ['kms:Decrypt', ...(role === 'pr-plan' ? [] : ['kms:GenerateDataKey'])],
+    [arns.anyKey],
+    when('ForAnyValue:StringEquals', 'kms:ResourceAliases', stateKeyAlias(platform, environment)),
+    when('StringLike', 'kms:ViaService', 's3.*', 'dynamodb.*'),
+  );
 }

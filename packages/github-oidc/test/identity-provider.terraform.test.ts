@@ -1,4 +1,4 @@
-import { resolvePlatform, type Platform } from '@mlopspltf/definition';
+import { resolvePlatform, TOKEN_AUDIENCE, TOKEN_ISSUER, type Platform } from '@mlopspltf/definition';
 import { declareOutputs, ModuleStack, perEnvironment } from '@mlopspltf/shared-constructs';
 import { synthStack } from '@mlopspltf/shared-constructs/testing';
 import { accountEnvironment, freshAccount, requireTools, scratchFolder } from '@mlopspltf/testing';
@@ -7,7 +7,7 @@ import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { AUDIENCE, GITHUB_ISSUER, GithubIdentityProvider, type ProviderChoice } from '../src/identity-provider';
+import { GithubIdentityProvider, type ProviderChoice } from '../src/identity-provider';
 
 const run = promisify(execFile);
 const outputs = declareOutputs('github_oidc', { arn: 'string' });
@@ -32,7 +32,7 @@ async function ours(choice: ProviderChoice, account: string): Promise<Terraform>
 
 /** One that somebody else has made. */
 async function theirs(account: string, audience: string): Promise<Terraform> {
-  const provider = { url: `https://${GITHUB_ISSUER}`, client_id_list: [audience] };
+  const provider = { url: `https://${TOKEN_ISSUER}`, client_id_list: [audience] };
   return prepared(account, {
     provider: { aws: { region: 'us-east-1' } },
     resource: { aws_iam_openid_connect_provider: { github: provider } },
@@ -69,7 +69,7 @@ const PLAN = ['plan', '-input=false', '-detailed-exitcode'];
 
 test('a provider that was there is used and left alone, when this module goes and when it is told to make one', async () => {
   const account = freshAccount();
-  const other = await theirs(account, AUDIENCE);
+  const other = await theirs(account, TOKEN_AUDIENCE);
   await other(...APPLY);
 
   const terraform = await ours('existing', account);
@@ -88,7 +88,7 @@ test('where there is none it is made, and makes the same ARN known', async () =>
   await expect(terraform(...APPLY)).resolves.toContain('1 added');
 
   await expect(terraform('output', '-raw', 'arn')).resolves.toBe(
-    `arn:aws:iam::${account}:oidc-provider/${GITHUB_ISSUER}`,
+    `arn:aws:iam::${account}:oidc-provider/${TOKEN_ISSUER}`,
   );
   await expect(terraform(...PLAN)).resolves.toContain('No changes');
 });

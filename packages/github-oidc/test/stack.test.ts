@@ -1,82 +1,107 @@
+import type { PlatformDefinition } from '@mlopspltf/definition';
 import { synthStack } from '@mlopspltf/shared-constructs/testing';
+import type { PolicyDocument } from '@mlopspltf/testing';
 import { GithubOidcStack } from '../src';
+import { DEFINITION, platformOf, policiesOf, type Role } from './support/roles';
 
-const { resource, data, output } = synthStack(GithubOidcStack);
+const { resource, output } = synthStack(GithubOidcStack);
+const ROLES: readonly Role[] = ['plan', 'pr-plan', 'apply'];
 
-interface Statement {
-  readonly sid: string;
-  readonly effect: 'Allow' | 'Deny';
-  readonly actions: readonly string[];
-  readonly resources: readonly string[];
-  readonly condition?: readonly unknown[];
-}
-
-function permissions(role: 'plan' | 'apply'): readonly Statement[] {
-  const [, document] =
-    Object.entries(data.aws_iam_policy_document ?? {}).find(([id]) => id.startsWith(`${role}_permissions`)) ?? [];
-  return document?.statement as readonly Statement[];
-}
-
-const allowed = (role: 'plan' | 'apply'): readonly string[] =>
-  permissions(role).flatMap(({ effect, actions }) => (effect === 'Allow' ? actions : []));
-
-test('there are two roles, with the names that the workflows know', () => {
-  expect(Object.values(resource.aws_iam_role ?? {}).map(({ name }) => name)).toEqual([
+test('there are three roles with the names that the workflows know, and outputs for them', () => {
+  expect(
+    Object.values(resource.aws_iam_role ?? {})
+      .map(({ name }) => name)
+      .sort(),
+  ).toEqual([
     'mlopspltf-${var.environment}-iam-github-apply',
     'mlopspltf-${var.environment}-iam-github-plan',
+    'mlopspltf-${var.environment}-iam-github-pr-plan',
   ]);
-  expect(Object.keys(output).sort()).toEqual(['apply_role_arn', 'identity_provider_arn', 'plan_role_arn']);
-});
-
-test('the role to plan changes nothing but locks and its own plans', () => {
-  const changing = permissions('plan').filter(({ actions }) =>
-    actions.some((action) => !/:(Get|List|Describe|Decrypt|GenerateDataKey)/.test(action)),
-  );
-
-  expect(changing.map(({ sid, resources }) => [sid, resources])).toEqual([
-    ['WritePlans', ['arn:aws:s3:::mlopspltf-${var.environment}-s3-tf-backend/_plans/*']],
-    [
-      'LockByTable',
-      ['arn:aws:dynamodb:${var.region}:${var.account_id}:table/mlopspltf-${var.environment}-ddb-tf-backend'],
-    ],
+  expect(Object.keys(output).sort()).toEqual([
+    'apply_role_arn',
+    'identity_provider_arn',
+    'plan_role_arn',
+    'pr_plan_role_arn',
   ]);
 });
 
-test('only the role to apply writes states, and both only those of this repository', () => {
-  expect(permissions('plan').map(({ sid }) => sid)).not.toContain('WriteStates');
-  expect(permissions('apply').find(({ sid }) => sid === 'WriteStates')?.resources).toEqual([
-    'arn:aws:s3:::mlopspltf-${var.environment}-s3-tf-backend/mlopspltf_infra/*',
+test('as it is deployed, the stack looks up by environment whom it trusts, and whether the role is there', () => {
+  const counts = new Map(Object.values(resource.aws_iam_role ?? {}).map(({ name, count }) => [name, count]));
+
+  expect(counts.get('mlopspltf-${var.environment}-iam-github-pr-plan')).toBe(
+    '${{"dev" = 0, "tst" = 1, "prd" = 1}[var.environment]}',
+  );
+  expect([...counts.values()].filter((count) => count !== undefined)).toHaveLength(1);
+});
+
+test('an environment whose pull requests are planned offline has no role for them', () => {
+  const environments = DEFINITION.environments.map((each) => ({ ...each, pullRequestPlans: 'offline' as const }));
+  const platform = platformOf({ environments });
+
+  expect(platform.environments.map(({ name }) => policiesOf(platform, name).has('pr-plan'))).toEqual([
+    false,
+    false,
+    false,
   ]);
 });
 
-test('neither role may change who may do what', () => {
-  for (const role of ['plan', 'apply'] as const) {
-    expect(allowed(role).filter((action) => /^(iam|sts):(?!Get|List)/.test(action))).toEqual([]);
-    expect(allowed(role).filter((action) => action === '*' || /^[a-z]+:\*$/.test(action))).toEqual([]);
-  }
-});
-
-test('every resource is one of the platform, but where AWS knows no resource or a condition narrows it', () => {
-  const wide = permissions('apply').filter(
-    ({ effect, resources }) => effect === 'Allow' && resources.some((arn) => !arn.includes('mlopspltf-')),
+describe('no policy', () => {
+  const policies = ROLES.flatMap((role) =>
+    policiesOf(platformOf(), 'dev')
+      .permissions(role)
+      .map((policy) => [role, policy] as const),
   );
+  const allows = ({ Statement }: PolicyDocument): readonly PolicyDocument['Statement'][number][] =>
+    Statement.filter(({ Effect }) => Effect === 'Allow');
 
-  for (const { sid, condition } of wide)
-    expect([sid, condition?.length ?? 0]).toEqual([sid, sid === 'ReadLists' || sid === 'ReadKeys' ? 0 : 1]);
+  test.each(policies)('allows all of a service, or all but some (%s)', (_, policy) => {
+    for (const { Action, NotAction, NotResource } of allows(policy)) {
+      expect(NotAction ?? NotResource).toBeUndefined();
+      for (const action of [Action ?? []].flat()) expect(action).toMatch(/^[a-z0-9]+:[A-Z][A-Za-z]+\*?$/);
+    }
+  });
+
+  test.each(policies)("reaches beyond the platform's names without a condition, but to look (%s)", (_, policy) => {
+    const wide = allows(policy).filter(({ Resource }) =>
+      [Resource ?? []].flat().some((arn) => !arn.includes('acme-dev-')),
+    );
+    const unconditional = wide.filter(({ Condition }) => Condition === undefined);
+
+    for (const { Sid, Action } of unconditional) {
+      for (const action of [Action ?? []].flat())
+        expect([Sid, action]).toEqual([Sid, expect.stringMatching(/:(Get|List|Describe)/)]);
+    }
+  });
+
+  // The emulator does not know `NotResource`, and takes a statement with it for an allowance.
+  test.each(policies)('says which resources it is not about (%s)', (_, policy) => {
+    expect(policy.Statement.filter((statement) => statement.NotResource !== undefined)).toEqual([]);
+  });
 });
 
-test('the role to apply cannot touch the store of states', () => {
-  const denied = permissions('apply').filter(({ effect }) => effect === 'Deny');
+describe("AWS' limits", () => {
+  // Names as long as AWS takes them for roles: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+  const long: PlatformDefinition = {
+    ...DEFINITION,
+    prefix: 'p'.repeat(20),
+    region: 'ap-southeast-1',
+    repository: { owner: 'acme', name: 'n'.repeat(60) },
+    stateLocking: 'both',
+    environments: [{ name: 'production', branch: 'main', account: '444455556666', destroyable: true }],
+  };
+  const policies = policiesOf(platformOf(long), 'production');
+  /** As AWS counts: without white space. */
+  const size = (policy: PolicyDocument): number =>
+    JSON.stringify(policy).replaceAll(/\s/g, '').length + '"Version":"2012-10-17",'.length;
 
-  expect(denied.map(({ sid }) => sid)).toEqual(['KeepStateBucket', 'KeepStateKey']);
-  expect(denied[0]?.actions).toEqual(
-    expect.arrayContaining(['s3:DeleteBucket*', 's3:DeleteObjectVersion', 's3:PutBucket*']),
-  );
-});
+  test.each(ROLES)('hold for what is written into a role, and what is attached to it: %s', (role) => {
+    const [inline, ...attached] = policies.permissions(role);
 
-test("the policies fit into a role, with the longest of AWS' names", () => {
-  const size = JSON.stringify(permissions('apply')).replaceAll('${var.environment}', 'x'.repeat(20)).length;
+    expect(size(inline)).toBeLessThan(10_240);
+    for (const policy of attached) expect(size(policy)).toBeLessThan(6_144);
+  });
 
-  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
-  expect(size).toBeLessThan(10_240);
+  test('hold for the boundary', () => {
+    expect(size(policies.boundary)).toBeLessThan(6_144);
+  });
 });
