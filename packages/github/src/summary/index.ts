@@ -1,0 +1,6 @@
+export { applySummary, refusalSummary, type ApplySummaryOptions, type RefusalSummaryOptions } from './apply-summary';
+export * from './model';
+export { COMMENT_LIMIT, SUMMARY_LIMIT } from './page';
+export { planSummary, type PlanSummaryOptions } from './plan-summary';
+export { commentMarker, pullRequestComment, type PullRequestCommentOptions } from './pull-request-comment';
+export { wayOn, type WayOnOptions } from './way-on';

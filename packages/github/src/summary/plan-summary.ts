@@ -1,0 +1,46 @@
+import { describeHazards } from './hazards';
+import { code } from './markdown';
+import type { PlanFindings } from './model';
+import { describeModule } from './module-section';
+import { pageOf, SUMMARY_LIMIT } from './page';
+import { administratorsPart, failurePart, leftoverPart, totalOf, waitingPart } from './plan-parts';
+import { waveGraph } from './wave-graph';
+
+export interface PlanSummaryOptions extends PlanFindings {
+  readonly commit: string;
+  readonly branch: string;
+  /** How it goes on, in markdown. @default - nothing has to be done */
+  readonly wayOn?: string;
+  /** Bytes. @default - as many as GitHub takes */
+  readonly limit?: number;
+}
+
+/** What a wave would do, for whoever is asked to approve it: what may not be overlooked comes first. */
+export function planSummary(options: PlanSummaryOptions): string {
+  const { environment, account, planned, waiting, administrators, modules, leftover, warnings } = options;
+  const { commit, branch, wayOn = '', limit = SUMMARY_LIMIT } = options;
+  const graph = waveGraph(options);
+  return pageOf(
+    [
+      { text: `## ${titleOf(options)}` },
+      { text: describeHazards(planned, warnings) },
+      { text: wayOn },
+      { text: `Commit ${code(commit.slice(0, 7))} of ${code(branch)}, account ${code(account)}.` },
+      failurePart(modules),
+      ...(graph === '' ? [] : [{ text: graph, name: 'graph', rank: 3 }]),
+      ...planned.map((module) => ({ text: describeModule(module), name: module.module, rank: 4 })),
+      waitingPart(waiting),
+      administratorsPart(administrators),
+      leftoverPart(leftover, environment),
+    ],
+    limit,
+    'All of it is in the log of this job.',
+  );
+}
+
+function titleOf({ environment, planned, waiting, modules }: PlanFindings): string {
+  const place = code(environment);
+  if (modules.some(({ outcome }) => outcome === 'failed')) return `Plan for ${place}: nothing can be approved`;
+  if (planned.length > 0) return `Plan for ${place}: ${totalOf(planned)}`;
+  return `Plan for ${place}: ${waiting.length > 0 ? 'nothing can be planned yet' : 'nothing to do'}`;
+}

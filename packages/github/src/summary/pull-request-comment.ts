@@ -1,0 +1,67 @@
+import { describeHazards } from './hazards';
+import { code, details } from './markdown';
+import type { PlanFindings, PlannedModule, WaitingModule } from './model';
+import { describeModule } from './module-section';
+import { COMMENT_LIMIT, pageOf, type Part } from './page';
+import { administratorsPart, failurePart, totalOf, waitingPart } from './plan-parts';
+
+export interface PullRequestCommentOptions extends PlanFindings {
+  /** Modules that the pull request itself changes. @default - they are not told apart from what is pending anyway */
+  readonly own?: readonly string[];
+  /** Address of the run's page. */
+  readonly url: string;
+  /** Characters. @default - as many as GitHub takes */
+  readonly limit?: number;
+}
+
+/** First line of the comment, by which it is found again: a pull request has one for each environment. */
+export function commentMarker(environment: string): string {
+  return `<!-- infra: plan of ${environment.replaceAll(/[^\w-]/g, '_')} -->`;
+}
+
+/** What merging a pull request would do: its own changes apart from those that wait for a deployment anyway. */
+export function pullRequestComment(options: PullRequestCommentOptions): string {
+  const { environment, planned, waiting, administrators, modules, warnings, own } = options;
+  const { url, limit = COMMENT_LIMIT } = options;
+  const isOwn = ({ module }: { readonly module: string }): boolean => own?.includes(module) ?? true;
+  const [mine, others] = [planned.filter(isOwn), planned.filter((module) => !isOwn(module))];
+  const [myWaiting, otherWaiting] = [waiting.filter(isOwn), waiting.filter((module) => !isOwn(module))];
+  return pageOf(
+    [
+      { text: commentMarker(environment) },
+      {
+        text: `### Plan for ${code(environment)}: ${mine.length === 0 && myWaiting.length === 0 ? 'nothing to do' : totalOf(mine)}`,
+      },
+      { text: describeHazards(mine, warnings) },
+      failurePart(modules),
+      ...(own === undefined && planned.length > 0
+        ? [{ text: 'What this pull request changes could not be told apart from what is pending anyway.' }]
+        : []),
+      ...mine.map((module) => modulePart(module, 3)),
+      waitingPart(myWaiting, '#### Planned once that is applied'),
+      ...pendingParts(others, otherWaiting),
+      administratorsPart(administrators),
+      { text: `Merging deploys nothing by itself that is not planned anew and approved. [The run](${url})` },
+    ],
+    limit,
+    `All of it is in the log of [the run](${url}).`,
+  );
+}
+
+/** In the environment by name only, and not of this pull request. */
+function pendingParts(planned: readonly PlannedModule[], waiting: readonly WaitingModule[]): readonly Part[] {
+  if (planned.length === 0 && waiting.length === 0) return [];
+  const hazards = describeHazards(planned);
+  return [
+    { text: '#### Pending anyway, without this pull request' },
+    ...(hazards === ''
+      ? []
+      : [{ text: details('<b>Warnings</b>', hazards), name: 'warnings of what is pending', rank: 1 }]),
+    ...planned.map((module) => modulePart(module, 4)),
+    waitingPart(waiting, '#### Pending, and planned later'),
+  ];
+}
+
+function modulePart(module: PlannedModule, rank: number): Part {
+  return { text: describeModule(module), name: module.module, rank };
+}
