@@ -111,6 +111,19 @@ describe('later waves', () => {
   });
 });
 
+test('a plan that may not be deployed from here says every reason, and offers no deployment', async () => {
+  const refusals = ['The branch "main" leads to prd.', 'prd has reviewers:\n  @example-org/leads'];
+  const ran = await infra(['plan', 'dev'], {
+    work: (session, operation) => Promise.resolve({ ...planned(session, operation, [WAVE]), refusals }),
+  });
+
+  expect(ran.exitCode).toBe(0);
+  expect(ran.stdout).toContain(
+    'From here, a deployment of this would be refused:\n  The branch "main" leads to prd.\n  prd has reviewers:\n  @example-org/leads\n',
+  );
+  expect(ran.stderr).not.toContain('Next:');
+});
+
 describe('a hundred modules', () => {
   const names = Array.from({ length: 100 }, (_, n) => `module_with_a_longer_name_${n}`);
   const unchanged = async (reasonOf: (n: number) => string): Promise<readonly string[]> => {
@@ -132,8 +145,8 @@ describe('a hundred modules', () => {
     expect(await unchanged(() => 'is as deployed from main at 1234567 on 2026-01-31')).toEqual([
       'Nothing to do in dev: 100 modules are as defined.',
       'Left out:',
-      '  module_with_a_longer_name_0 and 99 more: is as deployed from main at 1234567',
-      '    on 2026-01-31',
+      '  module_with_a_longer_name_0 and 99 more: each is as deployed from main at',
+      '    1234567 on 2026-01-31',
     ]);
   });
 
@@ -153,7 +166,7 @@ describe('a hundred modules', () => {
           resultOf(operation, session, [], { choices: few.map((module) => ({ module, chosen: false, reason })) }),
         ),
     });
-    expect(ran.stdout.replaceAll(/\s+/g, ' ')).toContain(`Left out: ${few.join(', ')}: ${reason}`);
+    expect(ran.stdout.replaceAll(/\s+/g, ' ')).toContain(`Left out: ${few.join(', ')}: each ${reason}`);
   });
 
   test('of which one changes are told in few lines more', async () => {

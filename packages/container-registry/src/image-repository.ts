@@ -28,7 +28,8 @@ export class ImageRepository extends Construct {
       forceDelete: options.forceDelete,
     });
     new EcrLifecyclePolicy(this, 'lifecycle', {
-      repository: repository.name,
+      // Its id is unknown where the repository is replaced, which takes the policy with it: the policy is made anew then.
+      repository: repository.id,
       policy: Fn.jsonencode({
         rules: [
           {

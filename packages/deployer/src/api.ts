@@ -133,10 +133,15 @@ export interface ModulePlan {
 
 /** What an environment holds of a module, by its record. */
 export interface DeployedWork {
-  /** Why it is in the way: it is not in this branch's history, or this commit is older. */
-  readonly kind: 'other' | 'newer';
+  /**
+   * Why it is in the way: it is not in this branch's history; this commit is older; or its record is damaged, or of a
+   * newer release, so that nobody can tell.
+   */
+  readonly kind: 'other' | 'newer' | 'unreadable';
   /** @default - it was deployed outside of git */
   readonly commit?: string;
+  /** Whether it was deployed with uncommitted changes. @default false */
+  readonly uncommitted?: boolean;
   readonly branch?: string;
   readonly who: string;
   /** ISO 8601 */
@@ -195,6 +200,8 @@ export interface OperationResult {
   readonly modules: readonly ModuleResult[];
   /** Every module of the environment, and why it was chosen or not. @default [] */
   readonly choices?: readonly ModuleChoice[];
+  /** What a deployment of this plan would be refused for, one sentence each. @default [] */
+  readonly refusals?: readonly string[];
   /** What the environment still has of modules that the definition no longer gives it. @default [] */
   readonly removed?: readonly RemovedModule[];
   /** The folder in which the plans of the first wave were kept, absolute. @default - they were not */

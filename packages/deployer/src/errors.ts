@@ -29,6 +29,9 @@ export class InputError extends DeployerError {}
 /** A guard refused; nothing was changed. Exit code 3. */
 export class GuardError extends DeployerError {}
 
+/** A later commit does the work instead. Exit code 3. */
+export class SupersededError extends GuardError {}
+
 /** Somebody else holds a lock. Exit code 4. */
 export class LockError extends DeployerError {
   /** That of a state, where it is one. */

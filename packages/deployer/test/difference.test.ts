@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { ConfigurationDigests } from '../src/configuration/digests';
 import { describeOrigin, differenceOf, type Candidate } from '../src/detection/difference';
 import type { Deployed, StateFacts } from '../src/records/inventory';
-import { digestsFixture, recordFixture, verificationFixture } from './support/records';
+import { digestsFixture, interventionFixture, recordFixture, verificationFixture } from './support/records';
 
 const NETWORK = 'example_infra/network/terraform.tfstate';
 
@@ -52,6 +52,24 @@ describe('a module differs', () => {
       'its state moved on from serial 3 to 5, outside of what is recorded',
     ],
     ['its state is gone', {}, { record: recordFixture() }, 'its state is gone'],
+    [
+      'its record tells nothing, whatever was verified',
+      {},
+      { state, unreadable: true, verified: verificationFixture() },
+      'has a record that is damaged, or of a newer release',
+    ],
+    [
+      'its state was changed by hand, which left a note',
+      {},
+      { state: { ...state, serial: 4 }, record: recordFixture(), intervention: interventionFixture('2026-02-01') },
+      'its state moved on from serial 3 to 4: terraform state mv by ada@desk on 2026-02-01',
+    ],
+    [
+      'the note is older than the record',
+      {},
+      { state: { ...state, serial: 4 }, record: recordFixture(), intervention: interventionFixture('2026-01-01') },
+      'its state moved on from serial 3 to 4, outside of what is recorded',
+    ],
     [
       'its state moved on',
       {},

@@ -52,7 +52,11 @@ describe("another branch's work", () => {
   test.each<Relation>(['same', 'ancestor', 'diverged', 'unknown'])(
     'that was never committed is in the way, though its commit is %s and merged',
     async (relation) => {
-      expect(await found({ relation, held: true, record: { clean: false } })).toEqual({ kind: 'other', ...WORK });
+      expect(await found({ relation, held: true, record: { clean: false } })).toEqual({
+        kind: 'other',
+        ...WORK,
+        uncommitted: true,
+      });
     },
   );
 

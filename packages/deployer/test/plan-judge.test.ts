@@ -22,6 +22,8 @@ interface Scene {
   readonly admission?: Admission;
   readonly branch?: string;
   readonly record?: DeploymentRecord;
+  /** Whether there is a record that tells nothing. */
+  readonly unreadable?: boolean;
   /** What git says of the commit in the record. @default - git knows no commit here */
   readonly relation?: Relation;
   /** Whether git finds the recorded work in this history. */
@@ -45,7 +47,7 @@ async function judge(scene: Scene): Promise<{
     {
       deployed: (module): Promise<Deployed> => {
         asked.push(module);
-        return Promise.resolve({ record: scene.record });
+        return Promise.resolve({ record: scene.record, unreadable: scene.unreadable });
       },
     },
     {
@@ -170,6 +172,20 @@ describe('how it is passed', () => {
   test.each(['', '  '])('%j is no reason', async (breakGlass) => {
     expect((await judge({ ...others, admission: { breakGlass } })).refusals).toHaveLength(1);
   });
+
+  test.each(['dev', 'prd'] as const)(
+    'a record that tells nothing is in the way in %s, but for --break-glass',
+    async (environment) => {
+      const refused = await judge({ environment, unreadable: true });
+      const passed = await judge({ environment, unreadable: true, admission: { breakGlass: 'restored by hand' } });
+
+      expect(refused.overwrites?.kind).toBe('unreadable');
+      expect(refused.refusals).toEqual([
+        expect.stringMatching(/record of artifact_store in .* is damaged, or of a newer release/),
+      ]);
+      expect(passed.refusals).toEqual([]);
+    },
+  );
 
   test('a trial asks nothing: neither the record nor git', async () => {
     const { overwrites, refusals, asked } = await judge({ ...newer, admission: { trial: true } });

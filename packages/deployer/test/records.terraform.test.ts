@@ -1,12 +1,13 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { recordKey, verificationKey, type Platform } from '@mlopspltf/definition';
+import { interventionsPrefix, recordKey, verificationKey, type Platform } from '@mlopspltf/definition';
 import { requireTools, scratchFolder, writeStacks } from '@mlopspltf/testing';
-import { deploy, destroy, plan, type OperationResult, type Session } from '../src';
+import { deploy, destroy, plan, runTerraform, type OperationResult, type Session } from '../src';
+import { parseIntervention } from '../src/records/intervention';
 import { parseRecord, parseVerification } from '../src/records/record';
 import { outcomes } from './support/outcomes';
 import { Scene } from './support/scene';
-import { objectIn } from './support/stored-object';
+import { keysIn, objectIn, putInto } from './support/stored-object';
 
 beforeAll(() => requireTools('terraform', 'moto_server'));
 
@@ -104,6 +105,9 @@ describe('what an environment got is recorded, and only what differs is planned'
     await expect(destroy(session, { modules: ['base'] })).rejects.toThrow(
       /reader, as it is deployed to dev, still reads outputs of base/,
     );
+    await expect(destroy(withoutModule(scene, 'reader'), { modules: ['base'] })).rejects.toMatchObject({
+      next: 'npx projen destroy:dev --module reader',
+    });
   });
 
   test('it is destroyed by its name, from what was kept with the record', async () => {
@@ -114,6 +118,41 @@ describe('what an environment got is recorded, and only what differs is planned'
     expect((await plan(withoutModule(scene, 'reader'))).removed).toEqual([]);
     const record = parseRecord((await objectIn(scene, recordKey(scene.platform, 'reader'))) ?? '');
     expect(record?.outcome).toBe('destroyed');
+  });
+
+  test('Terraform by hand leaves a note with the reason of --break-glass, and the next plan says where a change comes from', async () => {
+    const note = interventionsPrefix(scene.platform, 'other');
+    const admission = { breakGlass: 'the pipeline is down' };
+
+    expect(
+      await runTerraform(scene.session({ admission }), 'other', ['state', 'rm', 'aws_ssm_parameter.parameter']),
+    ).toBe(0);
+
+    const objects = await keysIn(scene, note);
+    expect(objects).toHaveLength(1);
+    expect(parseIntervention((await objectIn(scene, objects[0] ?? '')) ?? '')).toMatchObject({
+      what: 'terraform state rm',
+      outcome: 'done',
+      ...admission,
+    });
+    const result = await plan(scene.session(), { modules: ['other'] });
+    expect(reasons(result).other).toMatch(
+      /its state moved on from serial \d+ to \d+: terraform state rm by \S+@\S+ on /,
+    );
+  });
+
+  test('a damaged record tells nothing, so whose work would be undone is asked of a person', async () => {
+    await putInto(scene, recordKey(scene.platform, 'base'), '{"schemaVersion": 1, "modu');
+    const revision = { commit: 'b'.repeat(40), branch: 'feature/b', clean: true, who: 'ana@laptop' };
+    scene.write({ base: { value: 'third' } });
+
+    const result = await deploy(scene.session({ revision, admission: undefined }), { modules: ['base'] });
+
+    expect(result).toMatchObject({ exitCode: 3, modules: [{ module: 'base', outcome: 'failed' }] });
+    expect(reasons(result).base).toBe('has a record that is damaged, or of a newer release');
+    expect(result.modules[0]?.error).toMatch(
+      /nobody can tell whose work this would undo: restore the last whole version/,
+    );
   });
 
   test('a name that neither the definition nor the environment knows is refused', async () => {

@@ -224,11 +224,6 @@ describe('by git', () => {
   test.each([
     ['0'.repeat(40), 'the branch is new'],
     ['deadbeef'.repeat(5), 'is not known to git here'],
-    ['no-such-branch', 'is not known to git here'],
-    ['', 'is no git reference'],
-    ['main\0x', 'is no git reference'],
-    ['--all', 'is not known to git here'],
-    ['$(touch pwned)', 'is not known to git here'],
   ])('%p takes everything, because nothing can be said', async (since, reason) => {
     const selected = await new Checkout().select({ since });
 
@@ -236,11 +231,26 @@ describe('by git', () => {
     expect(selected.network).toContain(reason);
   });
 
+  test.each([
+    ['no-such-branch', 'is not known to git here'],
+    ['', 'is no git reference'],
+    ['main\0x', 'is no git reference'],
+    ['--all', 'is not known to git here'],
+    ['$(touch pwned)', 'is not known to git here'],
+  ])('%p is no name of anything, and refused', async (since, reason) => {
+    const selecting = new Checkout().select({ since });
+
+    await expect(selecting).rejects.toMatchObject({
+      name: 'InputError',
+      message: expect.stringContaining(reason) as string,
+    });
+  });
+
   test('a reference that looks like an option is not taken for one', async () => {
     const checkout = new Checkout();
     const written = join(checkout.root, 'written');
 
-    await checkout.select({ since: `--output=${written}` });
+    await expect(checkout.select({ since: `--output=${written}` })).rejects.toThrow('is not known to git here');
 
     expect(existsSync(written)).toBe(false);
   });

@@ -17,9 +17,9 @@ export const plan: Command = async (task) => {
   const { checked, host, operations } = task;
   const saveTo = checked.save === undefined ? undefined : resolve(host.cwd, checked.save);
   const done = await inSession(task, options, (session) => operations.plan(session, selectionOf(task), { saveTo }));
-  const { exitCode, modules, saved } = done.value;
+  const { exitCode, modules, saved, refusals = [] } = done.value;
   const changes = modules.some(({ outcome }) => outcome === 'planned' || outcome === 'deferred');
-  const goesOn = exitCode === EXIT.done && changes;
+  const goesOn = exitCode === EXIT.done && changes && refusals.length === 0;
   const next = goesOn ? deploymentOf(checked, environment.name, saved !== undefined) : undefined;
   return { ...outcomeOf(task, done, next), afterwards: saveTo === undefined ? [] : [whatWasSaved(saved)] };
 };

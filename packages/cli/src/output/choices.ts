@@ -40,10 +40,20 @@ function byReason(choices: readonly ModuleChoice[]): Group[] {
   return [...groups].map(([reason, modules]) => ({ reason, modules }));
 }
 
+/** Reasons are clauses that follow one name. */
+function ofEach(reason: string): string {
+  return /^(is|has|was|reads|changes|needs) /.test(reason) ? `each ${reason}` : reason;
+}
+
 function section(title: string, groups: readonly Group[], { width }: Page): readonly string[] {
   if (groups.length === 0) return [];
   const lines = groups.flatMap(({ reason, modules }) =>
-    fill(`${namesOf(modules, width - reason.length)}: ${reason}`.split(' '), '    ', '  ', width),
+    fill(
+      `${namesOf(modules, width - reason.length)}: ${modules.length > 1 ? ofEach(reason) : reason}`.split(' '),
+      '    ',
+      '  ',
+      width,
+    ),
   );
   return [title, ...lines];
 }

@@ -47,7 +47,9 @@ export function isResting(event: ModuleEvent | StepEvent): boolean {
 
 /** The line a thing has in a list. */
 export function subjectOf(event: ModuleEvent | StepEvent): string {
-  return event.kind === 'module' ? oneLine(event.module) : `backend: ${STEP_NAMES[event.step] ?? oneLine(event.step)}`;
+  if (event.kind === 'module') return oneLine(event.module);
+  const known = STEP_NAMES[event.step];
+  return known === undefined ? oneLine(event.step) : `backend: ${known}`;
 }
 
 /** `planned in 3.1 s: 2 to create`. */

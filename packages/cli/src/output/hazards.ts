@@ -13,6 +13,8 @@ export function describeHazards(modules: readonly ModulePlan[], { style, width }
 
 function describeOverwriting({ module, overwrites }: ModulePlan): readonly string[] {
   if (!overwrites) return [];
+  if (overwrites.kind === 'unreadable')
+    return [`${oneLine(module)}: MAY UNDO work of others: its record is damaged, or of a newer release`];
   const why = { other: 'work that this branch does not have', newer: 'work that is newer than this commit' }[
     overwrites.kind
   ];
@@ -20,10 +22,11 @@ function describeOverwriting({ module, overwrites }: ModulePlan): readonly strin
 }
 
 /** `feature/a, commit 1a2b3c4, by anna@laptop, 2026-01-31 10:00 UTC` */
-function describeWork({ branch, commit, who, at }: DeployedWork): string {
+function describeWork({ branch, commit, uncommitted, who, at }: DeployedWork): string {
   const parts = [
     branch === undefined ? '' : oneLine(branch),
     commit === undefined ? 'of no commit' : `commit ${oneLine(commit).slice(0, 7)}`,
+    uncommitted ? 'with uncommitted changes' : '',
     `by ${oneLine(who)}`,
     minute(at),
   ];

@@ -12,13 +12,12 @@ import { describeChoices } from './choices';
 import { describeDeferred } from './deferred';
 import { describeHazards } from './hazards';
 import type { Page } from './page';
-import { fill, oneLine, sections, someOf } from './style';
+import { fill, oneLine, safeText, sections, someOf } from './style';
 
 /** What a deployment would do, module by module; what stays as it is in few lines. */
 export function describePlan(result: OperationResult, waves: readonly WavePlan[], page: Page): readonly string[] {
   const { environment, account, modules, choices = [] } = result;
   const plans = waves.flatMap((wave) => wave.modules);
-  const changes = modules.flatMap((module) => module.changes);
   return sections(
     [`Plan for ${environment} (account ${account})`],
     describeHazards(plans, page),
@@ -28,8 +27,31 @@ export function describePlan(result: OperationResult, waves: readonly WavePlan[]
       page,
     ),
     [...describeUnchanged(modules, choices, page), ...describeChoices(choices, page)],
-    [`${countChanges(changes, page.style) || 'No changes of resources'} in ${modulesToChange(modules)}.`],
+    [totalOf(modules, page)],
+    describeRefusals(result, page),
   );
+}
+
+function totalOf(modules: readonly ModuleResult[], { style }: Page): string {
+  const counted = countChanges(
+    modules.flatMap(({ changes }) => changes),
+    style,
+  );
+  if (counted !== '') return `${counted} in ${modulesToChange(modules)}.`;
+  return modules.some(({ outcome }) => outcome === 'failed')
+    ? 'No module could be planned.'
+    : 'No changes of resources.';
+}
+
+/** A plan is for looking, from anywhere; who would deploy it learns here that it is not the place. */
+function describeRefusals({ refusals = [] }: OperationResult, { style, width }: Page): readonly string[] {
+  if (refusals.length === 0) return [];
+  return [
+    style.bold('From here, a deployment of this would be refused:'),
+    ...refusals
+      .flatMap((refusal) => safeText(refusal).split('\n'))
+      .flatMap((line) => fill(line.trim().split(' '), '    ', '  ', width)),
+  ];
 }
 
 function describeOutcome(

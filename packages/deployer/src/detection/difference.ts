@@ -1,4 +1,5 @@
 import { show } from '@mlopspltf/definition';
+import type { DeployedWork } from '../api';
 import type { Configuration } from '../configuration/configuration';
 import type { ConfigurationDigests } from '../configuration/digests';
 import type { Deployed, StateFacts } from '../records/inventory';
@@ -23,9 +24,10 @@ export interface Difference {
  */
 export function differenceOf(
   candidate: Candidate,
-  { state, record, verified }: Deployed,
+  { state, record, verified, unreadable, intervention }: Deployed,
   keyName: (stateKey: string) => string = (key) => key,
 ): Difference {
+  if (unreadable) return { differs: true, reason: 'has a record that is damaged, or of a newer release' };
   if (verified && isSame(candidate, verified) && isSameState(verified, state)) {
     return { differs: false, reason: `changes nothing, as found on ${day(verified.at)}` };
   }
@@ -41,15 +43,20 @@ export function differenceOf(
   const causes = [
     ...changedParts(candidate.digests, record.configuration),
     ...changedValues(candidate.values, record.reads, keyName),
-    ...stateCauses(record, state),
+    ...stateCauses(record, state, intervention),
   ];
   if (causes.length > 0) return { differs: true, reason: causes.join('; ') };
-  return { differs: false, reason: `is as deployed ${describeOrigin(record)}` };
+  return { differs: false, reason: `is as deployed ${describeOrigin({ ...record, uncommitted: !record.clean })}` };
 }
 
 /** `from "feature/a" at 1a2b3c4 on 2026-01-31` */
-export function describeOrigin({ branch, commit, at }: Pick<DeploymentRecord, 'branch' | 'commit' | 'at'>): string {
-  return [branch && `from ${show(branch)}`, commit && `at ${commit.slice(0, 7)}`, `on ${day(at)}`]
+export function describeOrigin({ branch, commit, uncommitted, at }: Omit<DeployedWork, 'kind' | 'who'>): string {
+  return [
+    branch && `from ${show(branch)}`,
+    commit && `at ${commit.slice(0, 7)}`,
+    uncommitted && 'with uncommitted changes',
+    `on ${day(at)}`,
+  ]
     .filter(Boolean)
     .join(' ');
 }
@@ -85,11 +92,18 @@ function changedValues(
 
 const MOST_NAMED = 3;
 
-function stateCauses({ state: then, outcome }: DeploymentRecord, now: StateFacts | undefined): readonly string[] {
+function stateCauses(
+  { state: then, outcome, at }: DeploymentRecord,
+  now: StateFacts | undefined,
+  intervention: Deployed['intervention'],
+): readonly string[] {
   if (now === undefined) return ['its state is gone'];
   if (now.lineage !== then.lineage) return ['its state was replaced by another one'];
   if (now.serial === then.serial && outcome === 'applied') return [];
-  return [`its state moved on from serial ${then.serial} to ${now.serial}, outside of what is recorded`];
+  const moved = `its state moved on from serial ${then.serial} to ${now.serial}`;
+  if (intervention === undefined || intervention.at < at) return [`${moved}, outside of what is recorded`];
+  const { what, outcome: how, who, at: when } = intervention;
+  return [`${moved}: ${what}${how === 'failed' ? ', which failed,' : ''} by ${who} on ${day(when)}`];
 }
 
 function isSame({ digests, values }: Candidate, { configuration, reads }: VerificationRecord): boolean {

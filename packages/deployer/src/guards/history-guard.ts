@@ -32,8 +32,8 @@ export async function findDeployedWork({
   revision,
   record,
 }: DeployedWorkQuestion): Promise<DeployedWork | undefined> {
-  const { commit, branch, who, at } = record;
-  const work = { ...(commit !== undefined && { commit }), branch, who, at };
+  const { commit, branch, clean, who, at } = record;
+  const work = { ...(commit !== undefined && { commit }), branch, ...(!clean && { uncommitted: true }), who, at };
   if (commit !== undefined && (await history?.relationOf(commit)) === 'descendant') return { kind: 'newer', ...work };
   if (branch !== undefined && branch === revision.branch) return undefined;
   // What was never committed is in nobody's history.

@@ -46,6 +46,7 @@ export async function applyPlans(session: Session, source: PlanSource): Promise<
       const verdicts = await adopt(deployment, plans);
       const { name } = session.environment;
       const goesOn =
+        plans.length > 0 &&
         [...verdicts.values()].every(({ kind }) => kind === 'planned') &&
         (await deployment.present(1, verdicts)) &&
         (await requireApprover(session, 'deploy')(`Apply this to ${name} (account ${run.identity.account})?`));

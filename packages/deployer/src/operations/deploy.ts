@@ -18,7 +18,7 @@ export async function deploy(session: Session, selection: Selection = {}): Promi
     const ask = requireApprover(session, 'deploy');
     const deployment = await Deployment.open(run, 'deploy', chosen);
     const { modules } = deployment;
-    await deployment.prepareAhead();
+    await deployment.makeReady();
     const rejected = await inWaves(chosen.chosen, {
       plan: (node) => modules.plan(node),
       reads: (node, dependency) => deployment.catalog.reads(node.name, dependency),

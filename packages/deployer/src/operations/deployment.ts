@@ -1,4 +1,5 @@
 import type { DeployedWork, ModuleChoice, OperationResult } from '../api';
+import { admissionProblems } from '../guards/admission';
 import { resourcesOf } from '../terraform/stack-json';
 import type { ChosenModules } from '../selection/choose';
 import { Catalog } from './catalog';
@@ -27,6 +28,8 @@ export class Deployment {
   private readonly refuses: boolean;
   /** Found out while planning, by module. */
   private readonly reasons = new Map<string, ModuleChoice>();
+  /** What a deployment of these plans would be refused for. */
+  private readonly refusals: string[] = [];
 
   private constructor(
     private readonly run: Run,
@@ -59,13 +62,18 @@ export class Deployment {
   }
 
   /**
-   * Makes folders ready of modules that will be planned for sure, but have to wait: while others are planned there are
-   * moments in which nothing else can be done.
+   * Looks for Terraform where some module will be planned for sure. Makes the folders ready of those that have to wait:
+   * while others are planned there are moments in which nothing else can be done.
+   *
+   * @throws InputError when the machine's Terraform does not fit: that is the whole's mistake, not one module's
    */
-  public async prepareAhead(): Promise<void> {
-    const waiting = this.selected.chosen.filter(({ dependsOn }) => dependsOn.length > 0).map(({ name }) => name);
-    const due = await Promise.all(waiting.map(async (name) => ((await this.catalog.isAltered(name)) ? [name] : [])));
-    this.modules.prepareAhead(due.flat());
+  public async makeReady(): Promise<void> {
+    const { chosen, forced } = this.selected;
+    const altered = await Promise.all(chosen.map(async ({ name }) => forced || (await this.catalog.isAltered(name))));
+    const due = chosen.filter((_, index) => altered[index]);
+    const [any] = due;
+    if (any) await this.run.toolbox(this.catalog.configuration(any.name).lock);
+    this.modules.prepareAhead(due.filter(({ dependsOn }) => dependsOn.length > 0).map(({ name }) => name));
   }
 
   /**
@@ -88,16 +96,18 @@ export class Deployment {
     for (const { module, error } of refused) {
       // Showing a plan refuses nothing; what would be refused is said all the same.
       if (this.refuses) this.progress.fail(module, error, { changes: pending.get(module)?.plan.changes });
-      else this.run.session.report({ kind: 'warning', message: `${module}: ${error.message}` });
+      else this.refusals.push(`${module}: ${error.message}`);
     }
     return refused.length === 0;
   }
 
   public async result(): Promise<OperationResult> {
     const { run, operation, progress, selected } = this;
+    const admission = operation === 'plan' ? admissionProblems(run.session, run.identity) : [];
+    const refusals = [...admission, ...this.refusals];
     const choices = selected.choices.map((choice) => this.reasons.get(choice.module) ?? choice);
     const removed = await this.catalog.removed();
-    return resultOf({ operation, session: run.session, progress, chosen: selected.chosen, choices, removed });
+    return resultOf({ operation, session: run.session, progress, chosen: selected.chosen, choices, removed, refusals });
   }
 
   private async expected(verdicts: ReadonlyMap<string, Verdict>): Promise<NonNullable<WavePlanParts['expected']>> {

@@ -5,13 +5,13 @@ import { refuseDataLoss } from '../guards/data-stores';
 import { chooseForDestruction } from '../selection/choose';
 import { protectedResources } from '../terraform/stack-json';
 import { admission, commandOf, requireApprover } from './approval';
-import { Catalog, isVoid } from './catalog';
+import { Catalog, isVoid, removedModules } from './catalog';
 import { reversed, type Node } from './graph';
 import { ModuleOperations } from './modules';
 import { Progress } from './progress';
 import { Provenance } from './provenance';
 import { Recorder } from './recorder';
-import { formerModules } from './removed-modules';
+import { formerModules, refuseDeployedReaders } from './removed-modules';
 import { resultOf } from './result';
 import { withRun, type Run } from './run';
 import { applyWave, planWave, skipBehindFailures } from './wave';
@@ -31,6 +31,10 @@ export async function destroy(session: Session, selection: Selection = {}): Prom
     const ask = requireApprover(session, 'destroy');
     const gone = await formerModules(run, former);
     const nodes: readonly Node[] = inOrder<Node>([...chosen, ...gone]);
+    await refuseDeployedReaders(
+      run,
+      nodes.map(({ name }) => name),
+    );
     const catalog = await Catalog.open(
       session,
       await run.inventory(),
@@ -64,7 +68,10 @@ export async function destroy(session: Session, selection: Selection = {}): Prom
     }
     progress.reject(rejected);
     const told = [...choices, ...gone.map(({ name }) => ({ module: name, chosen: true, reason: 'was named' }))];
-    return resultOf({ operation: 'destroy', session, progress, chosen: nodes, choices: told });
+    const removed = (await removedModules(session, await run.inventory())).filter(
+      ({ module }) => !former.includes(module),
+    );
+    return resultOf({ operation: 'destroy', session, progress, chosen: nodes, choices: told, removed });
   });
 }
 

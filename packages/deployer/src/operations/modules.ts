@@ -85,9 +85,7 @@ export class ModuleOperations {
       if (bound?.plan !== plan) throw new TypeError(`${name} has no such plan`);
       this.progress.enter(name, this.destroy ? 'destroy' : 'apply');
       await this.refuseStale(bound);
-      await this.open.get(name)?.terraform.apply(plan, {
-        onLockError: (error, requested) => releaseOwnLock(this.lockPlace(name), error, requested),
-      });
+      await this.applyOrTell(name, plan);
       await (this.destroy
         ? this.options.recorder?.destroyed(bound.planned)
         : this.options.recorder?.applied(bound.planned));
@@ -176,6 +174,19 @@ export class ModuleOperations {
     // Without a lock: the plan is bound to the state that it was made on, and nobody is kept from applying meanwhile.
     const plan = await terraform.plan({ destroy: this.destroy, lock: false });
     return plan && { ...plan, changes: markDataStores(plan.changes) };
+  }
+
+  /** What an apply did before it failed has no record: a note says where it comes from. */
+  private async applyOrTell(name: string, plan: SavedPlan): Promise<void> {
+    try {
+      await this.open.get(name)?.terraform.apply(plan, {
+        onLockError: (error, requested) => releaseOwnLock(this.lockPlace(name), error, requested),
+      });
+    } catch (error) {
+      if (error instanceof ExecutionError)
+        await this.options.recorder?.intervened(name, this.options.operation, 'failed');
+      throw error;
+    }
   }
 
   private async refuseStale({ plan, binding, planned }: BoundPlan): Promise<void> {

@@ -1,5 +1,6 @@
-import { BACKEND_MODULE } from '@mlopspltf/definition';
-import { liftedProtection, type StackJson } from '../terraform/stack-json';
+import { BACKEND_MODULE, type Environment } from '@mlopspltf/definition';
+import { isDataStore } from '../guards/data-stores';
+import { liftedProtection, protection, type StackJson } from '../terraform/stack-json';
 import { lookUpIdentityProvider, providerChoice } from './identity-provider';
 import { readStack, type Run } from './run';
 
@@ -24,6 +25,16 @@ function protectionOverride(run: Run, module: string, stack: StackJson): Readonl
   if (!run.session.environment.destroyable || module === BACKEND_MODULE) return {};
   const override = liftedProtection(stack);
   return override === undefined ? {} : { 'environment_override.tf.json': override };
+}
+
+/**
+ * Where a person types Terraform's own commands, no plan of theirs is judged: Terraform itself has to keep the data
+ * stores of an environment that may not lose data.
+ */
+export function dataProtection(environment: Environment, stack: StackJson): Readonly<Record<string, string>> {
+  if (environment.destroyable) return {};
+  const override = protection(stack, ({ type }) => isDataStore(type), true);
+  return override === undefined ? {} : { 'data_override.tf.json': override };
 }
 
 /** An account has one identity provider for an issuer: one that somebody else has made is used and left alone. */

@@ -27,7 +27,8 @@ export class PlanJudge {
   public async overwrites({ planned }: Pick<Judged, 'planned'>): Promise<DeployedWork | undefined> {
     const { admission } = this.run.session;
     if (admission?.trial) return undefined;
-    const { record } = await this.inventory.deployed(planned.configuration.module);
+    const { record, unreadable } = await this.inventory.deployed(planned.configuration.module);
+    if (unreadable) return { kind: 'unreadable', who: 'unknown', at: '' };
     // Other values, or a state that moved on, are nobody's work on this module.
     if (record?.outcome !== 'applied' || isSame(record.configuration, planned.digests)) return undefined;
     return findDeployedWork({ history: this.provenance.history(), revision: this.run.revision, record });
@@ -46,13 +47,22 @@ export class PlanJudge {
     const { environment, admission } = this.run.session;
     const warnsOnly = work.kind === 'other' && environment.othersWork === 'warn';
     if (warnsOnly || breaksGlass(admission)) return [];
-    const origin = `${describeOrigin(work)} by ${work.who}`;
-    const text =
-      work.kind === 'newer'
-        ? `${environment.name} has a newer commit of ${module}: ${origin}. Deploy that one or a later one.`
-        : `${environment.name} has work on ${module} that is not in this branch: ${origin}. This would undo it: merge it first.`;
+    const text = describeOverwrite(environment.name, module, work);
     return [new GuardError(`${text} If undoing it is meant: --break-glass REASON, which is recorded.`)];
   }
+}
+
+function describeOverwrite(environment: string, module: string, work: DeployedWork): string {
+  if (work.kind === 'unreadable') {
+    return (
+      `The record of ${module} in ${environment} is damaged, or of a newer release, so nobody can tell whose work this ` +
+      `would undo: restore the last whole version of ${module}/deployment.json in the state bucket, or use the newer release.`
+    );
+  }
+  const origin = `${describeOrigin(work)} by ${work.who}`;
+  return work.kind === 'newer'
+    ? `${environment} has a newer commit of ${module}: ${origin}. Deploy that one or a later one.`
+    : `${environment} has work on ${module} that is not in this branch: ${origin}. This would undo it: merge it first.`;
 }
 
 function caught(check: () => void): readonly GuardError[] {

@@ -1,5 +1,5 @@
 import type { OperationResult, Selection, Session } from '../api';
-import { savePlans } from '../plans/plan-set';
+import { refuseUsed, savePlans } from '../plans/plan-set';
 import { chooseModules } from '../selection/choose';
 import { Deployment } from './deployment';
 import { withRun } from './run';
@@ -25,19 +25,22 @@ export async function plan(
   selection: Selection = {},
   { saveTo }: PlanOptions = {},
 ): Promise<OperationResult> {
+  if (saveTo !== undefined) await refuseUsed(saveTo);
   const chosen = await chooseModules(session, selection);
   return withRun(session, { operation: 'plan' }, async (run) => {
     const deployment = await Deployment.open(run, 'plan', chosen);
     const { modules, catalog } = deployment;
     let saved: string | undefined;
     try {
+      await deployment.makeReady();
       const verdicts = await planWave(chosen.chosen, {
         plan: (node) => modules.plan(node),
         reads: (node, dependency) => catalog.reads(node.name, dependency),
       });
       modules.tellWaiting(verdicts);
       const mayBeApplied = await deployment.present(1, verdicts);
-      if (saveTo !== undefined && mayBeApplied && modules.pending.size > 0) {
+      // An empty set as well: whoever applies it finds nothing to do, and not a mistake.
+      if (saveTo !== undefined && mayBeApplied && deployment.progress.exitCode === 0) {
         await savePlans(saveTo, [...modules.pending.values()]);
         saved = saveTo;
       }

@@ -1,6 +1,13 @@
-import { keptConfigurationKey, recordKey, stateKeyAliasArn, verificationKey } from '@mlopspltf/definition';
+import {
+  interventionsPrefix,
+  keptConfigurationKey,
+  recordKey,
+  stateKeyAliasArn,
+  verificationKey,
+} from '@mlopspltf/definition';
 import { sha256 } from '../configuration/digests';
 import { messageOf } from '../errors';
+import type { Intervention } from '../records/intervention';
 import { keepable } from '../records/kept-configuration';
 import type { DeploymentRecord, StateVersion, VerificationRecord } from '../records/record';
 import { lockedProviders } from '../terraform/lock-file';
@@ -43,6 +50,27 @@ export class Recorder {
         ...(now && { state: versionOf(now) }),
       };
       await this.put(verificationKey(this.run.session.platform, module), JSON.stringify(verified, undefined, 2));
+    });
+  }
+
+  /**
+   * After something else that may have changed the state.
+   *
+   * @param what words that say what it was; no arguments, which can hold secrets
+   */
+  public async intervened(module: string, what: string, outcome: Intervention['outcome']): Promise<void> {
+    await this.attempt(module, async () => {
+      const { platform, admission } = this.run.session;
+      const intervention: Intervention = {
+        schemaVersion: 1,
+        ...this.origin(),
+        what,
+        outcome,
+        ...(admission?.breakGlass !== undefined && { breakGlass: admission.breakGlass }),
+      };
+      // A key of its own for each: nothing is read, and two at once lose nothing.
+      const key = `${interventionsPrefix(platform, module)}${this.run.name}.json`;
+      await this.put(key, JSON.stringify(intervention, undefined, 2));
     });
   }
 

@@ -8,7 +8,7 @@ import type { Inventory } from '../records/inventory';
 import { unpackKept } from '../records/kept-configuration';
 import type { DeploymentRecord } from '../records/record';
 import { modulePaths } from '../workspace/paths';
-import { removedModules } from './catalog';
+import { isVoid, removedModules } from './catalog';
 import type { Node } from './graph';
 import type { Run } from './run';
 
@@ -21,7 +21,6 @@ export interface FormerModule extends Node {
  * The modules among those named that the definition no longer has, as they were last deployed.
  *
  * @throws InputError for names of nothing that is there, and for those of which nothing was kept
- * @throws GuardError when another module, as it is deployed, still reads outputs of one of them
  */
 export async function formerModules(run: Run, names: readonly string[]): Promise<readonly FormerModule[]> {
   const inventory = await run.inventory();
@@ -41,34 +40,45 @@ export async function formerModules(run: Run, names: readonly string[]): Promise
   ];
   if (problems.length > 0) throw new InputError(problems.join('\n'));
   const records = await deployedRecords(inventory);
-  refuseReaders(run, names, records);
   return Promise.all(names.map((name) => formerModule(run, name, names, records.get(name))));
 }
 
 /** The records of all that is deployed, by module. */
 async function deployedRecords(inventory: Inventory): Promise<ReadonlyMap<string, DeploymentRecord>> {
   const found = await Promise.all(
-    inventory.modules.map(async (module) => [module, (await inventory.deployed(module)).record] as const),
+    inventory.modules.map(async (module) => ({ module, ...(await inventory.deployed(module)) })),
   );
   return new Map(
-    found.flatMap(([module, record]) => (record?.outcome === 'applied' ? [[module, record] as const] : [])),
+    found.flatMap(({ module, record, state }) =>
+      record?.outcome === 'applied' && state && !isVoid(state) ? [[module, record] as const] : [],
+    ),
   );
 }
 
-function refuseReaders(run: Run, names: readonly string[], records: ReadonlyMap<string, DeploymentRecord>): void {
+/**
+ * What is deployed may read more than what is defined: a module that the definition no longer has, or a version that no
+ * longer reads it. Without what it reads, Terraform could not even destroy it.
+ *
+ * @param names all that is to be destroyed
+ * @throws GuardError when a module that stays, as it is deployed, reads outputs of one of them
+ */
+export async function refuseDeployedReaders(run: Run, names: readonly string[]): Promise<void> {
   const { platform, environment } = run.session;
-  const lines = names.flatMap((name) =>
+  const inventory = await run.inventory();
+  const records = await deployedRecords(inventory);
+  const found = names.flatMap((name) =>
     [...records]
       .filter(([reader, record]) => !names.includes(reader) && readsOf(record).includes(stateKey(platform, name)))
-      .map(([reader]) => `  ${reader}, as it is deployed to ${environment.name}, still reads outputs of ${name}.`),
+      .map(([reader]) => ({ reader, name })),
   );
-  if (lines.length === 0) return;
-  throw new GuardError(
-    ['Nothing is destroyed:', ...lines, 'Deploy it without them first, or destroy it as well.'].join('\n'),
-    {
-      next: `npx projen deploy:${environment.name}`,
-    },
+  if (found.length === 0) return;
+  const lines = found.map(
+    ({ reader, name }) => `  ${reader}, as it is deployed to ${environment.name}, still reads outputs of ${name}.`,
   );
+  const readers = [...new Set(found.map(({ reader }) => `--module ${reader}`))].sort();
+  throw new GuardError(['Nothing is destroyed:', ...lines, 'Destroy it first, or deploy it without them.'].join('\n'), {
+    next: `npx projen destroy:${environment.name} ${readers.join(' ')}`,
+  });
 }
 
 async function formerModule(

@@ -11,15 +11,27 @@ export interface ResultParts {
   readonly choices: readonly ModuleChoice[];
   /** @default - not looked for */
   readonly removed?: readonly RemovedModule[];
+  /** @default - none */
+  readonly refusals?: readonly string[];
 }
 
-export function resultOf({ operation, session, progress, chosen, choices, removed }: ResultParts): OperationResult {
+export function resultOf({
+  operation,
+  session,
+  progress,
+  chosen,
+  choices,
+  removed,
+  refusals = [],
+}: ResultParts): OperationResult {
   const modules = progress.resultsOf(chosen.map(({ name }) => name));
   const stopped = session.signal?.aborted ?? false;
   const rejected = modules.some(({ outcome }) => outcome === 'rejected');
   const exitCode = progress.exitCode || (stopped ? INTERRUPTED : rejected ? APPROVAL_MISSING : 0);
   const { name, account } = session.environment;
-  const next = exitCode === 0 ? undefined : (progress.next ?? commandOf(session, operation));
+  // What a guard refused, it refuses again; its message says what has to change first.
+  const goesOn = exitCode !== APPROVAL_MISSING || rejected;
+  const next = exitCode === 0 ? undefined : (progress.next ?? (goesOn ? commandOf(session, operation) : undefined));
   return {
     operation,
     environment: name,
@@ -28,9 +40,11 @@ export function resultOf({ operation, session, progress, chosen, choices, remove
     modules,
     choices,
     ...(removed && { removed }),
+    ...(refusals.length > 0 && { refusals }),
     ...(next === undefined ? {} : { next }),
   };
 }
 
 const INTERRUPTED = 1;
+/** Or another guard. */
 const APPROVAL_MISSING = 3;

@@ -107,7 +107,7 @@ export class Run {
   }
 
   /** Found when it is first needed: where nothing changed, Terraform is not even asked for its version. */
-  private toolbox(lock: string): Promise<Toolbox> {
+  public toolbox(lock: string): Promise<Toolbox> {
     const { env, workspace, platform, parallelism, report } = this.session;
     this.openedToolbox ??= openToolbox({
       env,

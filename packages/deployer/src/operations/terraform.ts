@@ -4,12 +4,18 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Session } from '../api';
 import type { Identity } from '../aws/account';
+import { readConfiguration, type Configuration } from '../configuration/configuration';
+import { describeOrigin } from '../detection/difference';
 import { InputError } from '../errors';
+import { breaksGlass } from '../guards/admission';
 import { UNSAVED_STATE } from '../terraform/stack-copy';
 import { makeFolder, readIfPresent } from '../workspace/files';
 import { modulePaths } from '../workspace/paths';
 import { admitChange } from './approval';
-import { overridesFor } from './overrides';
+import { dataProtection, overridesFor } from './overrides';
+import { PlanJudge } from './plan-judge';
+import { Provenance } from './provenance';
+import { Recorder } from './recorder';
 import { withRun, type Run } from './run';
 import { effectOf } from './terraform-effect';
 
@@ -25,12 +31,21 @@ export async function runTerraform(session: Session, module: string, args: reado
   const isFree = effectOf(args) === 'reads' || isPushOfUnsavedState(args);
   const admission = (identity: Identity): void => (isFree ? undefined : admitChange(session, identity));
   return withRun(session, { operation: 'terraform', admit: admission }, async (run) => {
-    const { terraform } = await run.terraform(module, { additions: await overridesFor(run, module) });
+    const configuration = await readConfiguration(session, module);
+    if (!isFree) await refuseOverwrite(run, configuration);
+    const additions = await overridesFor(run, module, configuration.stack);
+    const { terraform } = await run.open(configuration, {
+      additions: isFree ? additions : { ...additions, ...dataProtection(session.environment, configuration.stack) },
+    });
     await terraform.prepare({
       allowUnsavedState: true,
       onInit: () => session.report({ kind: 'module', module, phase: 'init' }),
     });
     const exitCode = await terraform.attached(args);
+    if (!isFree) {
+      const outcome = exitCode === 0 ? 'done' : 'failed';
+      await new Recorder(run, new Provenance(run)).intervened(module, `terraform ${wordsOf(args)}`, outcome);
+    }
     if (exitCode === 0 && isPushOfUnsavedState(args)) await putAwayUnsavedState(run, module);
     return exitCode;
   });
@@ -52,6 +67,30 @@ function requireModule({ platform, environment }: Session, name: string): void {
  */
 function isPushOfUnsavedState(args: readonly string[]): boolean {
   return isDeepStrictEqual(args, ['state', 'push', UNSAVED_STATE]);
+}
+
+/**
+ * Whoever applies by hand puts this commit's configuration over what is there, as a deployment does.
+ *
+ * @throws GuardError
+ */
+async function refuseOverwrite(run: Run, configuration: Configuration): Promise<void> {
+  const { session } = run;
+  const judge = new PlanJudge(run, await run.inventory(), new Provenance(run));
+  const judged = { plan: { changes: [] }, planned: { configuration, digests: configuration.digests } };
+  const work = await judge.overwrites(judged);
+  const [refusal] = judge.refusals(judged, work);
+  if (refusal) throw refusal;
+  if (work && !breaksGlass(session.admission)) {
+    const message = `${configuration.module}: this can undo work that is not in this branch: ${describeOrigin(work)} by ${work.who}`;
+    session.report({ kind: 'warning', message });
+  }
+}
+
+/** What was called, without arguments: those can hold secrets. */
+function wordsOf(args: readonly string[]): string {
+  const [command = '', sub = ''] = args;
+  return ['state', 'workspace'].includes(command) ? `${command} ${sub}` : command;
 }
 
 /** It is stored now, and would only stand in the way. Kept, as everything that a state can be made of. */

@@ -65,7 +65,8 @@ function fileIn(folder: string, module: string): string {
   return join(folder, `${module}.tfplan`);
 }
 
-async function refuseUsed(folder: string): Promise<void> {
+/** @throws InputError when something lies in a folder that plans are to be saved into */
+export async function refuseUsed(folder: string): Promise<void> {
   const present = await readdir(folder).catch((error: unknown) => {
     if (isMissing(error)) return [];
     throw error;

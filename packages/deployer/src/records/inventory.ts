@@ -1,18 +1,30 @@
-import { recordKey, repositorySegment, stateKey, verificationKey, type Platform } from '@mlopspltf/definition';
+import {
+  interventionsPrefix,
+  recordKey,
+  repositorySegment,
+  stateKey,
+  verificationKey,
+  type Platform,
+} from '@mlopspltf/definition';
 import pLimit from 'p-limit';
 import { dirname } from 'node:path/posix';
 import type { StateBucket } from '../aws/state-bucket';
 import { summarizeState } from '../terraform/state';
 import { readJsonIfPresent, writeJson } from '../workspace/files';
+import { parseIntervention, type Intervention } from './intervention';
 import { parseRecord, parseVerification, type DeploymentRecord, type VerificationRecord } from './record';
 
 /** What an environment holds of one module. */
 export interface Deployed {
   /** Absent where nothing was ever applied. */
   readonly state?: StateFacts;
-  /** Absent where there is none, or none that this release understands. */
+  /** Absent where there is none, or where it is unreadable. */
   readonly record?: DeploymentRecord;
+  /** Whether the record that is there is damaged, or of another release: it then tells nothing. @default false */
+  readonly unreadable?: boolean;
   readonly verified?: VerificationRecord;
+  /** The last of what was done to it beside its deployments. @default - nothing was */
+  readonly intervention?: Intervention;
 }
 
 /** What is known of a state without keeping any value of it. */
@@ -74,12 +86,14 @@ export class Inventory {
   /** @throws ExecutionError when a state is damaged */
   public async deployed(module: string): Promise<Deployed> {
     const { platform } = this.options;
-    const [state, record, verified] = await Promise.all([
+    const [state, record, verified, intervention] = await Promise.all([
       this.state(stateKey(platform, module)),
       this.read(recordKey(platform, module), parseRecord),
       this.read(verificationKey(platform, module), parseVerification),
+      this.lastIntervention(module),
     ]);
-    return { state, record, verified };
+    const unreadable = record === undefined && this.objects.has(recordKey(platform, module));
+    return { state, record, verified, ...(unreadable && { unreadable }), ...(intervention && { intervention }) };
   }
 
   /** @returns undefined where there is no state @throws ExecutionError when it is damaged */
@@ -114,6 +128,16 @@ export class Inventory {
     if (JSON.stringify(objects) === JSON.stringify(this.remembered)) return;
     const cache: Cache = { schemaVersion: SCHEMA_VERSION, bucket: this.options.bucket.name, objects };
     await writeJson(this.options.cache, cache);
+  }
+
+  /** Keys sort by time. */
+  private async lastIntervention(module: string): Promise<Intervention | undefined> {
+    const prefix = interventionsPrefix(this.options.platform, module);
+    const last = [...this.objects.keys()]
+      .filter((key) => key.startsWith(prefix))
+      .sort()
+      .at(-1);
+    return last === undefined ? undefined : this.read(last, parseIntervention);
   }
 
   private read<T>(key: string, parse: (text: string) => T): Promise<T | undefined> {

@@ -1,26 +1,8 @@
 import { z } from 'zod';
+import { origin, shown } from './origin';
 
 const digests = z.object({ stack: z.string(), assets: z.string(), variables: z.string(), versions: z.string() });
 const stateVersion = z.object({ lineage: z.string(), serial: z.number() });
-
-/**
- * Text that is shown to people. It comes from the bucket, where others can write: what would steer a terminal, or turn
- * the order of letters round, is replaced.
- */
-const shown = z.string().transform((text) => text.replaceAll(/[\p{Cc}\p{Bidi_Control}]/gu, '\uFFFD'));
-
-const revision = {
-  /** Full; absent for what was deployed outside of git. */
-  commit: shown.optional(),
-  /** Whether nothing was uncommitted. */
-  clean: z.boolean(),
-  branch: shown.optional(),
-  /** `user@machine`, or the account that started the workflow. */
-  who: shown,
-  pipeline: z.object({ url: shown, id: z.string(), attempt: z.number() }).optional(),
-  /** ISO 8601 */
-  at: shown,
-};
 
 const deployed = z.object({
   schemaVersion: z.literal(1),
@@ -28,7 +10,7 @@ const deployed = z.object({
   outcome: z.enum(['applied', 'destroyed']),
   environment: z.string(),
   account: z.string(),
-  ...revision,
+  ...origin,
   configuration: digests,
   /** Values read of other modules, as digests by `{state key}#{output}`; null where there was none. */
   reads: z.record(z.string(), z.string().nullable()),
@@ -54,7 +36,7 @@ export type DeploymentRecord = Readonly<z.infer<typeof deployed>>;
 const verified = z.object({
   schemaVersion: z.literal(1),
   module: z.string(),
-  ...revision,
+  ...origin,
   configuration: digests,
   reads: z.record(z.string(), z.string().nullable()),
   /** Absent for a module that has no state, because it has no resources. */

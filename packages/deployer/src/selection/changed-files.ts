@@ -4,25 +4,30 @@ import { Git } from '../revision/git';
 export type ChangedFiles =
   /** Paths from the folder asked about, with `/`. */
   | { readonly known: true; readonly files: readonly string[] }
-  /** Why it cannot be told, as a clause. */
-  | { readonly known: false; readonly reason: string };
+  /** Why it cannot be told, as a clause; and whether that is, as far as can be seen, because a name was mistyped. */
+  | { readonly known: false; readonly reason: string; readonly mistyped?: true };
 
 /**
  * The files that differ from where this branch left `reference`, uncommitted and new ones included: what is synthesized
- * is what lies there. A reference that is unknown here, as after a forced push, in a shallow clone or on a new branch, is
- * no error: nothing can be said then.
+ * is what lies there. A commit that is unknown here, as after a forced push, in a shallow clone or on a new branch, is no
+ * error: nothing can be said then. A name that is unknown is one.
  *
  * @param root absolute; files outside of it are left out
  */
 export async function changedFiles(root: string, reference: string, env: NodeJS.ProcessEnv): Promise<ChangedFiles> {
   const quoted = JSON.stringify(reference);
   if (/^0{40,64}$/.test(reference)) return { known: false, reason: 'the branch is new' };
-  if (reference === '' || reference.includes('\0')) return { known: false, reason: `${quoted} is no git reference` };
+  if (reference === '' || reference.includes('\0'))
+    return { known: false, reason: `${quoted} is no git reference`, mistyped: true };
   const repository = new Git(root, env);
   const git = async (...args: readonly string[]): Promise<string | undefined> => repository.read(args);
   // A name that starts with a hyphen stays a name.
   const commit = await git('rev-parse', '--verify', '--quiet', '--end-of-options', `${reference}^{commit}`);
-  if (commit === undefined) return { known: false, reason: `${quoted} is not known to git here` };
+  if (commit === undefined) {
+    const reason = `${quoted} is not known to git here`;
+    const isName = !/^[0-9a-f]{7,64}$/.test(reference) && (await git('rev-parse', '--git-dir')) !== undefined;
+    return { known: false, reason, ...(isName && { mistyped: true }) };
+  }
   const base = await git('merge-base', commit, 'HEAD');
   if (base === undefined) return { known: false, reason: `${quoted} has no commit in common with this branch` };
   const [tracked, untracked] = await Promise.all([

@@ -67,6 +67,11 @@ async function changedSince(
   reference: string,
 ): Promise<ReadonlyMap<string, string>> {
   const [changes, packages] = await Promise.all([changedFiles(root, reference, env), readWorkspacePackages(root)]);
+  if (!changes.known && changes.mistyped) {
+    throw new InputError(
+      `--since ${show(reference)}: ${changes.reason}. Write a branch, a tag or a commit that is; git fetch brings what is elsewhere.`,
+    );
+  }
   return modulesByGit({ platform, environment, reference, changes, packages });
 }
 

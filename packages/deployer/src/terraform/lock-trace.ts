@@ -12,7 +12,7 @@ export class LockTrace {
 
   /** For Terraform. A person's own settings of its log are left as they are, and nothing is noted then. */
   public variables(env: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-    return Object.keys(env).some((name) => name.startsWith("TF_LOG"))
+    return Object.keys(env).some((name) => name.startsWith('TF_LOG'))
       ? env
       : { ...env, TF_LOG_CORE: 'INFO', TF_LOG_PATH: this.file };
   }

@@ -87,11 +87,20 @@ export function protectedResources(stack: StackJson): readonly string[] {
  * @see https://developer.hashicorp.com/terraform/language/files/override
  */
 export function liftedProtection(stack: StackJson): string | undefined {
-  const lifted: Record<string, Record<string, unknown>> = {};
-  for (const { address, type } of resourcesOf(stack).filter(isProtected)) {
-    lifted[type] = { ...lifted[type], [address.slice(type.length + 1)]: { lifecycle: { prevent_destroy: false } } };
+  return protection(stack, isProtected, false);
+}
+
+/** An override file that says of some resources whether Terraform may delete and replace them; undefined for none. */
+export function protection(
+  stack: StackJson,
+  which: (resource: StackResource) => boolean,
+  prevents: boolean,
+): string | undefined {
+  const set: Record<string, Record<string, unknown>> = {};
+  for (const { address, type } of resourcesOf(stack).filter(which)) {
+    set[type] = { ...set[type], [address.slice(type.length + 1)]: { lifecycle: { prevent_destroy: prevents } } };
   }
-  return Object.keys(lifted).length === 0 ? undefined : JSON.stringify({ resource: lifted }, undefined, 2);
+  return Object.keys(set).length === 0 ? undefined : JSON.stringify({ resource: set }, undefined, 2);
 }
 
 function isProtected({ block }: StackResource): boolean {

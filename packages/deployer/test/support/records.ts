@@ -1,3 +1,4 @@
+import type { Intervention } from '../../src/records/intervention';
 import type { ConfigurationDigests } from '../../src/configuration/digests';
 import type { DeploymentRecord, VerificationRecord } from '../../src/records/record';
 
@@ -46,5 +47,17 @@ export function verificationFixture(parts: Partial<VerificationRecord> = {}): Ve
     reads: {},
     state: { lineage: 'one', serial: 3 },
     ...parts,
+  };
+}
+
+/** Something done by hand on a day. */
+export function interventionFixture(day: string): Intervention {
+  return {
+    schemaVersion: 1,
+    clean: true,
+    who: 'ada@desk',
+    at: `${day}T00:00:00.000Z`,
+    what: 'terraform state mv',
+    outcome: 'done',
   };
 }
