@@ -1,5 +1,7 @@
 import type { Platform } from '@mlopspltf/definition';
 import type {
+  BroughtData,
+  BroughtDataRequest,
   CliConfig,
   CliConfigOptions,
   DestroyBackendOptions,
@@ -7,7 +9,11 @@ import type {
   Finding,
   ModuleChoice,
   OperationResult,
+  PipelinePlan,
+  PipelineSession,
   PlanOptions,
+  PlanReference,
+  PullRequestPlan,
   Revision,
   Selection,
   SelectionRequest,
@@ -23,7 +29,16 @@ import type {
   StoppedEmulator,
   withEmulator,
 } from '@mlopspltf/emulator';
-import type { checkEnvironments, setUpEnvironments } from '@mlopspltf/github';
+import type {
+  applySummary,
+  checkEnvironments,
+  commentMarker,
+  planSummary,
+  pullRequestComment,
+  refusalSummary,
+  setUpEnvironments,
+  wayOn,
+} from '@mlopspltf/github';
 import type { Checkout } from './checkout';
 import type { Host } from './host';
 
@@ -51,6 +66,8 @@ export interface Operations {
   terraformCliConfig(options: CliConfigOptions): Promise<Pick<CliConfig, 'file' | 'mirrors'>>;
   emulator(): EmulatorOperations;
   github(): GitHubOperations;
+  pipeline(): PipelineOperations;
+  summaries(): SummaryOperations;
 }
 
 /** The part of the emulator's package that is used. */
@@ -66,4 +83,26 @@ export interface EmulatorOperations {
 export interface GitHubOperations {
   readonly setUpEnvironments: typeof setUpEnvironments;
   readonly checkEnvironments: typeof checkEnvironments;
+}
+
+/** What the deployer does in a job of a workflow. */
+export interface PipelineOperations {
+  readonly pushRevision: (env: NodeJS.ProcessEnv) => PipelineSession['revision'];
+  readonly pullRequestRevision: (root: string, env: NodeJS.ProcessEnv) => Promise<PipelineSession['revision']>;
+  readonly openBroughtData: (request: BroughtDataRequest) => Promise<BroughtData>;
+  readonly planForPush: (session: PipelineSession) => Promise<PipelinePlan>;
+  readonly planForPullRequest: (session: PipelineSession, base?: BroughtData) => Promise<PullRequestPlan>;
+  readonly parseReferences: (text: string | undefined) => readonly PlanReference[];
+  readonly serializeReferences: (references: readonly PlanReference[]) => string;
+  readonly applyApproved: (session: PipelineSession, references: readonly PlanReference[]) => Promise<OperationResult>;
+}
+
+/** Pages of a run, and comments of a pull request. */
+export interface SummaryOperations {
+  readonly planSummary: typeof planSummary;
+  readonly applySummary: typeof applySummary;
+  readonly refusalSummary: typeof refusalSummary;
+  readonly pullRequestComment: typeof pullRequestComment;
+  readonly commentMarker: typeof commentMarker;
+  readonly wayOn: typeof wayOn;
 }

@@ -29,6 +29,8 @@ export const OPERATIONS: Operations = {
   terraformCliConfig: (options) => deployer().terraformCliConfig(options),
   emulator: loadEmulator,
   github: loadGitHub,
+  pipeline: deployer,
+  summaries: loadGitHub,
 };
 
 /** Ends at once what else would go on without this process. Does nothing where nothing was started. */

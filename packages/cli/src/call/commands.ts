@@ -85,6 +85,16 @@ export const COMMANDS = {
     options: ['since', 'appliedBy', 'githubOutput', 'json', 'debug'],
     example: 'infra detect dev --since HEAD~1 --json',
   },
+  'pipeline plan': {
+    summary: 'plan in a workflow, and keep the plans until they are applied',
+    operand: 'ENV',
+    options: ['data', 'pullRequest', 'baseData', 'comment', 'parallelism', 'debug'],
+  },
+  'pipeline apply': {
+    summary: 'apply in a workflow exactly the plans that $PLANS names',
+    operand: 'ENV',
+    options: ['data', 'parallelism', 'debug'],
+  },
   'emulator start': {
     summary: 'start the AWS emulator, if none runs',
     options: ['debug'],
@@ -104,6 +114,10 @@ export const COMMANDS = {
 /** What the first of two words stands for. */
 export const COMMAND_GROUPS: Readonly<Record<string, { readonly summary: string; readonly description: string }>> = {
   emulator: { summary: 'start, stop or address the AWS emulator', description: 'The AWS emulator by itself.' },
+  pipeline: {
+    summary: 'plan and apply in a workflow of GitHub',
+    description: "What the workflows' jobs do. The facts of the run come from the variables that GitHub sets.",
+  },
   github: {
     summary: "set up or check GitHub's environments",
     description: "GitHub's environments, as the definition has them.",

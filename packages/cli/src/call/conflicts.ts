@@ -32,6 +32,9 @@ const CONFLICTS: readonly Conflict[] = [
 /** What the emulator has no use for: nothing guards it, and each run plans anew. */
 const NOT_LOCAL: readonly OptionName[] = ['breakGlass', 'saved'];
 
+/** What only a pull request has. */
+const OF_PULL_REQUESTS: readonly OptionName[] = ['baseData', 'comment'];
+
 export function conflicts(call: Call): readonly Violation[] {
   const { command, options } = call;
   const pairs = CONFLICTS.filter((conflict) => conflict.command === undefined || conflict.command === command).flatMap(
@@ -45,5 +48,12 @@ export function conflicts(call: Call): readonly Violation[] {
     problem: 'is not for the emulator',
     remedy: 'Leave it out.',
   }));
-  return [...pairs, ...local];
+  const lonely = OF_PULL_REQUESTS.filter((option) => options[option] !== undefined && !options.pullRequest).map(
+    (option) => ({
+      where: flagOf(option),
+      problem: 'stands without --pull-request',
+      remedy: 'Leave it out; only pull requests have a base and a comment.',
+    }),
+  );
+  return [...pairs, ...local, ...lonely];
 }

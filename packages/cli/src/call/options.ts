@@ -8,11 +8,15 @@ export interface RawOptions {
   readonly breakGlass?: readonly string[];
   readonly save?: readonly string[];
   readonly saved?: readonly string[];
+  readonly data?: readonly string[];
+  readonly baseData?: readonly string[];
+  readonly comment?: readonly string[];
   readonly all?: boolean;
   readonly backend?: boolean;
   readonly autoApprove?: boolean;
   readonly skipSynth?: boolean;
   readonly githubOutput?: boolean;
+  readonly pullRequest?: boolean;
   readonly json?: boolean;
   readonly debug?: boolean;
 }
@@ -34,6 +38,10 @@ export const OPTIONS: Readonly<Record<OptionName, OptionText>> = {
   confirm: { flags: '--confirm <env>', description: 'name of the environment in full, where nobody can be asked' },
   save: { flags: '--save <folder>', description: 'keep the plans there, for "deploy --saved"' },
   saved: { flags: '--saved <folder>', description: 'apply exactly the plans that "plan --save" kept there' },
+  data: { flags: '--data <folder>', description: 'the unpacked cdktf.out of the commit' },
+  baseData: { flags: '--base-data <folder>', description: 'that of the commit which the pull request comes from' },
+  comment: { flags: '--comment <file>', description: "write the text of the pull request's comment there" },
+  pullRequest: { flags: '--pull-request', description: 'what merging would do; keeps no plan' },
   breakGlass: {
     flags: '--break-glass <reason>',
     description: 'pass the guards of branch and history; the reason is recorded',

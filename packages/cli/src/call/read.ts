@@ -3,7 +3,7 @@ import { CallError } from '../errors';
 import { conflicts } from './conflicts';
 import { readModules } from './modules';
 import type { Call } from './parse';
-import { readApplier, readConfirmation, readFolder, readParallelism, readReason, readSince } from './values';
+import { readApplier, readConfirmation, readData, readParallelism, readPath, readReason, readSince } from './values';
 import { isLocal, readEnvironment, unknownOptions } from './words';
 
 /** A call that is right, with its values looked up in the platform. */
@@ -29,9 +29,16 @@ export interface CheckedCall {
   readonly save?: string;
   /** `deploy`: the folder of the plans, as typed. */
   readonly saved?: string;
+  /** `pipeline`: what a commit has synthesized, as typed. Always there for these commands. */
+  readonly data?: string;
+  /** `pipeline plan`: the same of the commit that a pull request comes from, as typed. */
+  readonly baseData?: string;
+  /** `pipeline plan`: the file for the comment, as typed. */
+  readonly comment?: string;
   readonly autoApprove: boolean;
   readonly skipSynth: boolean;
   readonly githubOutput: boolean;
+  readonly pullRequest: boolean;
 }
 
 export interface CheckContext {
@@ -58,11 +65,15 @@ export function checkCall(call: Call, { platform, processors, violations = [] }:
     backend: call.options.backend ?? false,
     confirm: readConfirmation(call, found),
     breakGlass: readReason(call, found),
-    save: readFolder(call, 'save', found),
-    saved: readFolder(call, 'saved', found),
+    save: readPath(call, 'save', found),
+    saved: readPath(call, 'saved', found),
+    data: readData(call, found),
+    baseData: readPath(call, 'baseData', found),
+    comment: readPath(call, 'comment', found),
     autoApprove: call.options.autoApprove ?? false,
     skipSynth: call.options.skipSynth ?? false,
     githubOutput: call.options.githubOutput ?? false,
+    pullRequest: call.options.pullRequest ?? false,
   };
   if (found.length > 0) throw new CallError(found);
   return checked;

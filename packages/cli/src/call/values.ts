@@ -9,7 +9,9 @@ const MOST_AT_ONCE = 256;
 const LONGEST_REASON = 500;
 const APPLIERS: readonly Applier[] = ['pipeline', 'administrator'];
 
-type ValueOption = 'confirm' | 'since' | 'appliedBy' | 'parallelism' | 'breakGlass' | 'save' | 'saved';
+/** Options that name a folder or a file. */
+type PathOption = 'save' | 'saved' | 'data' | 'baseData' | 'comment';
+type ValueOption = 'confirm' | 'since' | 'appliedBy' | 'parallelism' | 'breakGlass' | PathOption;
 
 export function readSince(call: Call, found: Violation[]): string | undefined {
   const value = single(call, 'since', found);
@@ -79,15 +81,26 @@ function reasonProblem(value: string): string | undefined {
   return value.length > LONGEST_REASON ? `has ${value.length} characters` : undefined;
 }
 
-/** A folder of saved plans, as it was typed. */
-export function readFolder(call: Call, option: 'save' | 'saved', found: Violation[]): string | undefined {
+/** The synthesized output of a commit, as it was typed: the pipeline's commands take no other. */
+export function readData(call: Call, found: Violation[]): string | undefined {
+  const value = readPath(call, 'data', found);
+  if (value === undefined && call.command.startsWith('pipeline ')) {
+    const remedy = 'Write --data FOLDER: the unpacked cdktf.out of the commit.';
+    found.push({ where: flagOf('data'), problem: 'is missing', remedy });
+  }
+  return value;
+}
+
+/** A folder or a file, as it was typed. */
+export function readPath(call: Call, option: PathOption, found: Violation[]): string | undefined {
   const value = single(call, option, found);
   if (value === undefined) return undefined;
   const where = flagOf(option);
+  const kind = option === 'comment' ? 'file' : 'folder';
   if (value.trim() === '' || value.includes('\0')) {
-    found.push({ where, value, problem: 'is not a folder', remedy: 'Write the path of a folder.' });
+    found.push({ where, value, problem: `is not a ${kind}`, remedy: `Write the path of a ${kind}.` });
   } else if (value.startsWith('-')) {
-    found.push({ where, value, problem: 'looks like an option', remedy: `For a folder called so, write ./${value}` });
+    found.push({ where, value, problem: 'looks like an option', remedy: `For a ${kind} called so, write ./${value}` });
   }
   return value;
 }

@@ -1,18 +1,16 @@
 import type { ModuleChoice } from '@mlopspltf/deployer';
-import { randomUUID } from 'node:crypto';
-import { appendFile } from 'node:fs/promises';
-import { CallError } from '../errors';
 import { EXIT } from '../exit-codes';
 import { oneLine } from '../output/style';
 import type { Command } from './command';
 import { environmentOf } from './environment';
 import { selectionOf } from './session';
+import { appendOutputs, outputFile, renderOutputs } from './workflow-files';
 
 /** Which modules differ from a git reference, for workflows: needs neither credentials nor Terraform. */
 export const detect: Command = async (task) => {
   const { checked, checkout, host, operations } = task;
   const environment = environmentOf(task).name;
-  const file = checked.githubOutput ? outputFile(host.env) : undefined;
+  const file = checked.githubOutput ? outputFile(host.env, '--github-output') : undefined;
   const { root, platform } = checkout;
   const choices = await operations.selectModules({
     root,
@@ -22,7 +20,7 @@ export const detect: Command = async (task) => {
     env: host.env,
   });
   const modules = choices.filter(({ chosen }) => chosen);
-  if (file !== undefined) await appendFile(file, githubOutput(modules));
+  if (file !== undefined) await appendOutputs(file, outputsOf(modules));
   const lines = modules.map(({ module, reason }) => `${module}: ${oneLine(reason)}`);
   return {
     exitCode: EXIT.done,
@@ -31,28 +29,11 @@ export const detect: Command = async (task) => {
   };
 };
 
-/**
- * In the form that takes any value: a line break in it cannot begin another output.
- * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#multiline-strings
- */
-export function githubOutput(
-  modules: readonly Pick<ModuleChoice, 'module'>[],
-  delimiter = `end-${randomUUID()}`,
-): string {
-  const outputs = { modules: JSON.stringify(modules.map(({ module }) => module)), changed: String(modules.length > 0) };
-  return Object.entries(outputs)
-    .map(([name, value]) => `${name}<<${delimiter}\n${value}\n${delimiter}\n`)
-    .join('');
+/** As the jobs that follow read it. @see renderOutputs */
+export function githubOutput(modules: readonly Pick<ModuleChoice, 'module'>[], delimiter?: string): string {
+  return renderOutputs(outputsOf(modules), delimiter);
 }
 
-function outputFile(env: NodeJS.ProcessEnv): string {
-  const file = env.GITHUB_OUTPUT ?? '';
-  if (file !== '') return file;
-  throw new CallError([
-    {
-      where: '--github-output',
-      problem: 'needs the variable GITHUB_OUTPUT',
-      remedy: 'Leave it out, outside of GitHub Actions.',
-    },
-  ]);
+function outputsOf(modules: readonly Pick<ModuleChoice, 'module'>[]): Readonly<Record<string, string>> {
+  return { modules: JSON.stringify(modules.map(({ module }) => module)), changed: String(modules.length > 0) };
 }

@@ -8,6 +8,7 @@ import { printEmulatorEnvironment, startEmulator, stopEmulator } from './emulato
 import { checkGitHub, setUpGitHub } from './github';
 import { deployLocal } from './local';
 import { bootstrap, deploy, destroy, plan } from './operation';
+import { applyInPipeline, planInPipeline } from './pipeline';
 import { terraform } from './terraform';
 import { unlock } from './unlock';
 
@@ -27,6 +28,8 @@ export const ACTIONS: Readonly<Record<CommandName, Command>> = {
   detect,
   'github setup': setUpGitHub,
   'github check': checkGitHub,
+  'pipeline plan': planInPipeline,
+  'pipeline apply': applyInPipeline,
   'emulator start': startEmulator,
   'emulator stop': stopEmulator,
   'emulator env': printEmulatorEnvironment,

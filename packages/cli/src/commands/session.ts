@@ -1,5 +1,5 @@
 import { findEnvironment, type Environment, type Platform } from '@mlopspltf/definition';
-import type { Admission, ProgressEvent, Selection, Session, WavePlan } from '@mlopspltf/deployer';
+import type { Admission, ProgressEvent, Revision, Selection, Session, WavePlan } from '@mlopspltf/deployer';
 import type { CheckedCall } from '../call/read';
 import { openProgress } from '../output/progress';
 import type { Task } from './command';
@@ -18,8 +18,18 @@ export interface SessionOptions {
   readonly showsWaves?: boolean;
   /** Whether lines may be redrawn; not where something else writes to the terminal. @default true */
   readonly live?: boolean;
+  /** What is planned or deployed. @default - the checkout, synthesized now */
+  readonly source?: SessionSource;
   /** Whether the stacks are needed. Without them the definition is taken as it is now. @default true */
   readonly needsStacks?: boolean;
+}
+
+/** Stacks that were synthesized elsewhere, and where they come from. */
+export interface SessionSource {
+  readonly platform: Platform;
+  /** In the form of `cdktf.out`, absolute. */
+  readonly output: string;
+  readonly revision: Revision;
 }
 
 /** What a session gave beside its value. */
@@ -41,9 +51,8 @@ export async function inSession<T>(
 ): Promise<SessionOutcome<T>> {
   const { checked, checkout, host, operations } = task;
   // The synthesis is a process of its own: what this one needs afterwards is loaded meanwhile.
-  const [platform, revision] = await Promise.all([
-    readyPlatform(task, options),
-    operations.readRevision(checkout.root, host.env),
+  const [{ platform, output, revision }] = await Promise.all([
+    options.source ?? ownSource(task, options),
     operations.preload(),
   ]);
   const progress = openProgress(
@@ -64,7 +73,7 @@ export async function inSession<T>(
       platform,
       environment: findEnvironment(platform, options.environment.name),
       root: checkout.root,
-      output: checkout.output,
+      output,
       workspace: checkout.workspace,
       env: options.env ?? host.env,
       parallelism: checked.parallelism,
@@ -81,6 +90,15 @@ export async function inSession<T>(
     host.signal.removeEventListener('abort', announceStop);
     await progress.settle();
   }
+}
+
+async function ownSource(task: Task, options: SessionOptions): Promise<SessionSource> {
+  const { checkout, host, operations } = task;
+  const [platform, revision] = await Promise.all([
+    readyPlatform(task, options),
+    operations.readRevision(checkout.root, host.env),
+  ]);
+  return { platform, output: checkout.output, revision };
 }
 
 /** The definition that the stacks were made from. */

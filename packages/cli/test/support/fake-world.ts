@@ -9,6 +9,7 @@ import type {
   Selection,
   Session,
 } from '@mlopspltf/deployer';
+import * as summaries from '@mlopspltf/github';
 import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -125,6 +126,10 @@ export async function infra(argv: readonly string[], options: RunOptions = {}): 
       setUpEnvironments: () => Promise.resolve({ changed: [], remarks: [] }),
       checkEnvironments: () => Promise.resolve({ weaknesses: [], remarks: [] }),
     }),
+    pipeline: () => {
+      throw new Error('the pipeline was asked');
+    },
+    summaries: () => summaries,
     ...options.operations,
   };
   const host: Host = {

@@ -1,7 +1,7 @@
 import { environmentOfBranch, isFolderPattern, show } from '@mlopspltf/definition';
 import { dirname } from 'node:path';
 import type { Session } from '../api';
-import { GuardError } from '../errors';
+import { GuardError, SupersededError } from '../errors';
 import { Git } from '../revision/git';
 import { REMOTE, remoteTip } from './run-facts';
 
@@ -29,7 +29,8 @@ export function refuseOtherBranch({
  * A run whose branch has a later commit by now leaves the work to that one's run. Looked up in the clone: the job has
  * fetched all branches when it began, so after the approval.
  *
- * @throws GuardError where the branch has moved on, or is gone
+ * @throws SupersededError where the branch has moved on
+ * @throws GuardError where it is gone
  */
 export async function refuseSuperseded(
   session: Pick<Session, 'revision' | 'root' | 'output' | 'env' | 'report' | 'environment'>,
@@ -41,7 +42,7 @@ export async function refuseSuperseded(
   if (tip === commit) return;
   const nothing = `Nothing was done in ${environment.name}.`;
   if (tip !== undefined) {
-    throw new GuardError(
+    throw new SupersededError(
       `This run is superseded: the branch ${show(branch)} was at ${short(commit)} when it was started and is at ${short(tip)} ` +
         `now, which has a run of its own. ${nothing}`,
     );

@@ -1,0 +1,123 @@
+import type { Platform } from '@mlopspltf/definition';
+import type { AdministratorsModule, OperationResult, PipelineSession } from '@mlopspltf/deployer';
+import { writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Command, Outcome, Task } from './command';
+import { environmentOf } from './environment';
+import { outcomeOf } from './operation';
+import { inPipelineSession, onPage, openData } from './pipeline-session';
+import type { SessionOutcome } from './session';
+import { appendOutputs, appendSummary, outputFile } from './workflow-files';
+
+/** Plans in a job of a workflow: for a push, or for a pull request. */
+export const planInPipeline: Command = (task) => (task.checked.pullRequest ? planPullRequest(task) : planPush(task));
+
+const planPush: Command = async (task) => {
+  const { host, operations } = task;
+  const file = outputFile(host.env, task.call.command);
+  const pipeline = operations.pipeline();
+  const revision = await onPage(task, {}, () => Promise.resolve().then(() => pipeline.pushRevision(host.env)));
+  return onPage(task, { revision }, async () => {
+    const done = await inPipelineSession(task, revision, (session) => pipeline.planForPush(session));
+    const { result, references, deferred } = done.value;
+    const { planSummary } = operations.summaries();
+    const findings = findingsOf(done, done.brought.platform);
+    await appendSummary(
+      host.env,
+      planSummary({ ...findings, ...placeOf(revision), wayOn: wayOnOf(task, result, revision) }),
+    );
+    await appendOutputs(file, {
+      changed: String(references.length > 0),
+      plans: pipeline.serializeReferences(references),
+      deferred: String(deferred),
+    });
+    return outcomeOf(task, { ...done, value: result });
+  });
+};
+
+const planPullRequest: Command = async (task) => {
+  const { checked, checkout, host, operations } = task;
+  const pipeline = operations.pipeline();
+  const { commentMarker, pullRequestComment } = operations.summaries();
+  const tell = async (text: string): Promise<void> => {
+    if (checked.comment !== undefined) await writeFile(resolve(host.cwd, checked.comment), text);
+  };
+  // A comment of an earlier commit must not stay as if it were of this one.
+  const also = (page: string): Promise<void> => tell(`${commentMarker(environmentOf(task).name)}\n\n${page}`);
+  const revision = await onPage(task, { also }, () => pipeline.pullRequestRevision(checkout.root, host.env));
+  return onPage(task, { revision, also }, async () => {
+    const base = checked.baseData === undefined ? undefined : await openData(task, checked.baseData);
+    try {
+      const done = await inPipelineSession(task, revision, (session) => pipeline.planForPullRequest(session, base));
+      const { result, own, deferred } = done.value;
+      const findings = findingsOf(done, done.brought.platform);
+      const comment = pullRequestComment({ ...findings, own, url: revision.pipeline.url });
+      await tell(comment);
+      await appendSummary(host.env, comment);
+      const { GITHUB_OUTPUT: file = '' } = host.env;
+      const changed = result.modules.some(({ outcome }) => outcome === 'planned');
+      if (file !== '') await appendOutputs(file, { changed: String(changed), deferred: String(deferred) });
+      return outcomeOf(task, { ...done, value: result });
+    } finally {
+      await base?.close();
+    }
+  });
+};
+
+/** Applies exactly what was approved. */
+export const applyInPipeline: Command = async (task) => {
+  const { host, operations } = task;
+  const pipeline = operations.pipeline();
+  const revision = await onPage(task, {}, () => Promise.resolve().then(() => pipeline.pushRevision(host.env)));
+  return onPage(task, { revision }, async (): Promise<Outcome> => {
+    const references = pipeline.parseReferences(host.env.PLANS);
+    const done = await inPipelineSession(task, revision, (session) => pipeline.applyApproved(session, references));
+    const { value: result, warnings } = done;
+    const { environment, account, modules } = result;
+    const { applySummary } = operations.summaries();
+    await appendSummary(
+      host.env,
+      applySummary({
+        environment,
+        account,
+        modules,
+        warnings,
+        ...placeOf(revision),
+        wayOn: wayOnOf(task, result, revision),
+      }),
+    );
+    return outcomeOf(task, done);
+  });
+};
+
+type PlanOutcome = SessionOutcome<{
+  readonly result: OperationResult;
+  readonly administrators: readonly AdministratorsModule[];
+}>;
+
+/** For the page of the run, or for the comment. */
+function findingsOf({ value, waves, warnings }: PlanOutcome, platform: Platform) {
+  const { result, administrators } = value;
+  const { environment, account, modules, removed = [] } = result;
+  return {
+    environment,
+    account,
+    modules,
+    administrators,
+    leftover: removed,
+    planned: waves.flatMap((wave) => wave.modules),
+    waiting: waves.flatMap((wave) => wave.deferred),
+    warnings,
+    dependencies: Object.fromEntries(platform.modules.map(({ name, dependsOn }) => [name, dependsOn])),
+  };
+}
+
+function placeOf({ commit = '', branch = '' }: PipelineSession['revision']) {
+  return { commit, branch };
+}
+
+function wayOnOf(task: Task, { exitCode, next }: OperationResult, { pipeline: run }: PipelineSession['revision']) {
+  // The run itself is named anyway.
+  const first = next?.startsWith('gh run rerun ') ? undefined : next;
+  return task.operations.summaries().wayOn({ exitCode, next: first, run });
+}

@@ -1,0 +1,337 @@
+import type {
+  BroughtData,
+  OperationResult,
+  PipelinePlan,
+  PipelineSession,
+  PlanReference,
+  PullRequestPlan,
+} from '@mlopspltf/deployer';
+import { GuardError, parseReferences, pushRevision, serializeReferences, SupersededError } from '@mlopspltf/deployer';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Operations, PipelineOperations } from '../src/operations';
+import { infra, makeCheckout, moduleResult, PLATFORM, removeCheckouts, resultOf, type Ran } from './support/fake-world';
+import { RISKY, WAVE } from './support/plans';
+
+afterAll(removeCheckouts);
+
+const REFERENCE: PlanReference = {
+  module: 'artifact_store',
+  attempt: 1,
+  plan: { version: 'one', sha256: 'a'.repeat(64) },
+  about: { version: 'two', sha256: 'b'.repeat(64) },
+};
+const FACTS = {
+  GITHUB_SHA: '1a2b3c4d'.repeat(5),
+  GITHUB_REF: 'refs/heads/feature/$(touch pwned)',
+  GITHUB_ACTOR: 'ana',
+  GITHUB_RUN_ID: '7',
+  GITHUB_RUN_ATTEMPT: '2',
+  GITHUB_REPOSITORY: 'example-org/infra',
+  GITHUB_SERVER_URL: 'https://github.com',
+};
+
+interface Job extends Ran {
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly page: string;
+  readonly file: (name: string) => string;
+  readonly opened: readonly string[];
+  readonly closed: readonly string[];
+  readonly seen: readonly PipelineSession[];
+}
+
+/** Runs a command as a job would, in a checkout of its own. */
+async function job(
+  argv: readonly string[],
+  pipeline: Partial<PipelineOperations> = {},
+  env: NodeJS.ProcessEnv = {},
+  operations: Partial<Operations> = {},
+): Promise<Job> {
+  const cwd = makeCheckout();
+  const [opened, closed, seen]: [string[], string[], PipelineSession[]] = [[], [], []];
+  const see =
+    <T, R>(work: (session: PipelineSession, more: T) => Promise<R>) =>
+    (session: PipelineSession, more?: T): Promise<R> => {
+      seen.push(session);
+      return work(session, more as T);
+    };
+  const fake: PipelineOperations = {
+    pushRevision,
+    pullRequestRevision: () => Promise.resolve(pushRevision({ ...FACTS, GITHUB_REF: 'refs/heads/develop' })),
+    openBroughtData: ({ data }) => {
+      opened.push(data);
+      return Promise.resolve({
+        platform: PLATFORM,
+        output: `${data}.trusted`,
+        close: () => Promise.resolve(void closed.push(data)),
+      });
+    },
+    planForPush: () => Promise.reject(new Error('not expected')),
+    planForPullRequest: () => Promise.reject(new Error('not expected')),
+    applyApproved: () => Promise.reject(new Error('not expected')),
+    parseReferences,
+    serializeReferences,
+    ...pipeline,
+  };
+  const [output, summary] = [join(cwd, 'output'), join(cwd, 'summary')];
+  const ran = await infra(argv, {
+    cwd,
+    env: { ...FACTS, GITHUB_OUTPUT: output, GITHUB_STEP_SUMMARY: summary, ...env },
+    operations: {
+      pipeline: () => ({
+        ...fake,
+        planForPush: see<undefined, PipelinePlan>((session) => fake.planForPush(session)),
+        planForPullRequest: see<BroughtData | undefined, PullRequestPlan>(fake.planForPullRequest),
+        applyApproved: see<readonly PlanReference[], OperationResult>(fake.applyApproved),
+      }),
+      ...operations,
+    },
+  });
+  const file = (name: string): string => (existsSync(join(cwd, name)) ? readFileSync(join(cwd, name), 'utf8') : '');
+  return { ...ran, outputs: readOutputs(file('output')), page: file('summary'), file, opened, closed, seen };
+}
+
+/** As a runner reads them. */
+function readOutputs(text: string): Readonly<Record<string, string>> {
+  const found = [...text.matchAll(/^(\w+)<<(\S+)\n([^]*?)\n\2$/gm)];
+  return Object.fromEntries(found.map(([, name = '', , value = '']) => [name, value] as const));
+}
+
+const planOf = (session: PipelineSession, rest: Partial<PipelinePlan> = {}): Promise<PipelinePlan> => {
+  session.report({ kind: 'wave', wave: WAVE });
+  const modules = [moduleResult('artifact_store', 'planned', { changes: RISKY.changes })];
+  const result = resultOf('plan', session, modules);
+  return Promise.resolve({ result, references: [REFERENCE], administrators: [], deferred: true, ...rest });
+};
+
+describe('pipeline plan', () => {
+  const call = ['pipeline', 'plan', 'dev', '--data', 'cdktf.out'];
+
+  test('hands on what waits, and puts on the page what it would do', async () => {
+    const done = await job(call, { planForPush: (session) => planOf(session) });
+
+    expect(done.exitCode).toBe(0);
+    expect(done.outputs).toEqual({ changed: 'true', plans: JSON.stringify([REFERENCE]), deferred: 'true' });
+    expect(done.page).toContain('## Plan for `dev`');
+    expect(done.page).toContain('> [!CAUTION]');
+    expect(done.page).toContain('of `feature/$(touch pwned)`, account `111111111111`');
+  });
+
+  test('works with what the commit brought, for that commit, without synthesizing or asking', async () => {
+    const done = await job(call, { planForPush: (session) => planOf(session) });
+
+    expect(done.called).toEqual([]);
+    expect(done.opened).toEqual(done.closed);
+    expect(done.seen[0]).toMatchObject({
+      output: expect.stringMatching(/\/cdktf\.out\.trusted$/) as string,
+      revision: { commit: FACTS.GITHUB_SHA, branch: 'feature/$(touch pwned)', clean: true },
+    });
+    expect(await done.seen[0]?.approve?.('?')).toBe(true);
+  });
+
+  test('hands on that nothing changed', async () => {
+    const done = await job(call, {
+      planForPush: (session) =>
+        Promise.resolve({ result: resultOf('plan', session, []), references: [], administrators: [], deferred: false }),
+    });
+
+    expect(done.exitCode).toBe(0);
+    expect(done.outputs).toEqual({ changed: 'false', plans: '[]', deferred: 'false' });
+    expect(done.page).toContain('nothing to do');
+  });
+
+  test('puts on the page what failed, and which button goes on', async () => {
+    const modules = [moduleResult('artifact_store', 'failed', { error: 'no rights' })];
+    const done = await job(call, {
+      planForPush: (session) =>
+        planOf(session, {
+          result: resultOf('plan', session, modules, { exitCode: 1 }),
+          references: [],
+          deferred: false,
+        }),
+    });
+
+    expect(done.exitCode).toBe(1);
+    expect(done.outputs.changed).toBe('false');
+    expect(done.page).toContain('no rights');
+    expect(done.page).toContain('`gh run rerun 7`');
+  });
+
+  test('puts a refusal on the page, and leaves nothing behind', async () => {
+    const done = await job(call, { planForPush: () => Promise.reject(new GuardError('wrong account')) });
+
+    expect(done.exitCode).toBe(3);
+    expect(done.outputs).toEqual({});
+    expect(done.page).toContain('## Nothing was done in `dev`\n\n```text\nwrong account\n```');
+    expect(done.closed).toHaveLength(1);
+  });
+
+  test('says of a run that a later one has superseded that nothing has to be done', async () => {
+    const done = await job(call, { planForPush: () => Promise.reject(new SupersededError('moved on')) });
+
+    expect(done.exitCode).toBe(3);
+    expect(done.page).toContain('Nothing has to be done here');
+    expect(done.page).not.toContain('Re-run');
+  });
+
+  test('refuses a run that is none of a branch, on the page too', async () => {
+    const done = await job(call, {}, { GITHUB_REF: 'refs/tags/v1' });
+
+    expect(done.exitCode).toBe(2);
+    expect(done.page).toContain('GITHUB_REF');
+    expect(done.opened).toEqual([]);
+  });
+
+  test('refuses to plan where nobody could read what waits', async () => {
+    const done = await job(call, {}, { GITHUB_OUTPUT: '' });
+
+    expect(done.exitCode).toBe(2);
+    expect(done.stderr).toContain('GITHUB_OUTPUT');
+    expect(done.seen).toEqual([]);
+  });
+
+  test('an error of a page that cannot be written does not hide what went wrong', async () => {
+    const done = await job(
+      call,
+      { planForPush: () => Promise.reject(new GuardError('wrong account')) },
+      { GITHUB_STEP_SUMMARY: '/nowhere/at/all' },
+    );
+
+    expect(done.exitCode).toBe(3);
+    expect(done.stderr).toContain('wrong account');
+  });
+});
+
+describe('pipeline plan for a pull request', () => {
+  const call = ['pipeline', 'plan', 'tst', '--data', 'new', '--pull-request', '--comment', 'comment.md'];
+  const plan = (session: PipelineSession, rest: Partial<PullRequestPlan> = {}): Promise<PullRequestPlan> => {
+    session.report({ kind: 'wave', wave: WAVE });
+    const modules = [moduleResult('artifact_store', 'planned', { changes: RISKY.changes })];
+    const result = resultOf('plan', session, modules);
+    return Promise.resolve({ result, administrators: [], deferred: true, ...rest });
+  };
+
+  test('writes the comment, with what was pending anyway apart, and keeps no plan', async () => {
+    const done = await job([...call, '--base-data', 'old'], {
+      planForPullRequest: (session) => plan(session, { own: [] }),
+    });
+
+    expect(done.exitCode).toBe(0);
+    expect(done.file('comment.md')).toMatch(/^<!-- infra: plan of tst -->\n[^]*#### Pending anyway/);
+    expect(done.outputs).toEqual({ changed: 'true', deferred: 'true' });
+    expect(done.opened.map((folder) => folder.split('/').at(-1))).toEqual(['old', 'new']);
+    expect([...done.closed].sort()).toEqual([...done.opened].sort());
+  });
+
+  test('needs no base, and no outputs', async () => {
+    const done = await job(call, { planForPullRequest: (session) => plan(session) }, { GITHUB_OUTPUT: '' });
+
+    expect(done.exitCode).toBe(0);
+    expect(done.file('comment.md')).toContain('could not be told apart');
+  });
+
+  test('replaces the comment of an earlier commit where planning is refused', async () => {
+    const done = await job(call, { planForPullRequest: () => Promise.reject(new GuardError('wrong account')) });
+
+    expect(done.exitCode).toBe(3);
+    expect(done.file('comment.md')).toMatch(/^<!-- infra: plan of tst -->\n[^]*wrong account/);
+  });
+});
+
+describe('pipeline apply', () => {
+  const call = ['pipeline', 'apply', 'dev', '--data', 'cdktf.out'];
+  const PLANS = JSON.stringify([REFERENCE]);
+
+  test('applies what is named, and puts on the page what was done', async () => {
+    let named: readonly PlanReference[] = [];
+    const done = await job(
+      call,
+      {
+        applyApproved: (session, references) => {
+          named = references;
+          return Promise.resolve(
+            resultOf('deploy', session, [moduleResult('artifact_store', 'applied', { changes: RISKY.changes })]),
+          );
+        },
+      },
+      { PLANS },
+    );
+
+    expect(done.exitCode).toBe(0);
+    expect(named).toEqual([REFERENCE]);
+    expect(done.page).toContain('## Deployment to `dev`: 1 applied');
+    expect(done.page).not.toContain('Re-run');
+  });
+
+  test('puts on the page what was applied, what was not, and which button goes on', async () => {
+    const done = await job(
+      call,
+      {
+        applyApproved: (session) =>
+          Promise.resolve(
+            resultOf(
+              'deploy',
+              session,
+              [
+                moduleResult('artifact_store', 'failed', { error: 'AccessDenied' }),
+                moduleResult('container_registry', 'skipped', { waitsFor: ['artifact_store'] }),
+              ],
+              { exitCode: 1, next: session.commandFor?.('deploy') },
+            ),
+          ),
+      },
+      { PLANS },
+    );
+
+    expect(done.exitCode).toBe(1);
+    expect(done.page).toMatch(
+      /0 of 2 applied[^]*Re-run all jobs[^]*AccessDenied[^]*`container_registry`: \*\*not done\*\*/,
+    );
+    expect(done.page).not.toContain('First:');
+    expect(done.stderr).toContain('Next: gh run rerun 7');
+  });
+
+  test.each([
+    ['no list', undefined],
+    ['an empty list', '[]'],
+    ['something else', 'nonsense'],
+  ])('refuses %s, and starts nothing', async (_, plans) => {
+    const done = await job(call, {}, { PLANS: plans });
+
+    expect(done.exitCode).toBe(2);
+    expect(done.stderr).toContain('PLANS');
+    expect(done.opened).toEqual([]);
+    expect(done.page).toContain('## Nothing was done in `dev`');
+  });
+});
+
+describe('a call of the pipeline is refused', () => {
+  test.each([
+    ['without data', ['pipeline', 'plan', 'dev'], /--data: is missing/],
+    ['without data to apply', ['pipeline', 'apply', 'dev'], /--data: is missing/],
+    ['without an environment', ['pipeline', 'apply', '--data', 'a'], /environment: is missing/],
+    [
+      'with a base that no pull request has',
+      ['pipeline', 'plan', 'dev', '--data', 'a', '--base-data', 'b'],
+      /--base-data: stands without --pull-request/,
+    ],
+    [
+      'with a comment that no pull request has',
+      ['pipeline', 'plan', 'dev', '--data', 'a', '--comment', 'b'],
+      /--comment: stands without --pull-request/,
+    ],
+    ['with a folder that looks like an option', ['pipeline', 'plan', 'dev', '--data', '--all'], /looks like an option/],
+    [
+      'with an empty comment',
+      ['pipeline', 'plan', 'dev', '--data', 'a', '--pull-request', '--comment', ''],
+      /is not a file/,
+    ],
+    ['with data twice', ['pipeline', 'plan', 'dev', '--data', 'a', '--data', 'b'], /is written more than once/],
+  ])('%s', async (_, argv, expected) => {
+    const done = await job(argv);
+
+    expect(done.exitCode).toBe(2);
+    expect(done.stderr).toMatch(expected);
+    expect(done.opened).toEqual([]);
+  });
+});
