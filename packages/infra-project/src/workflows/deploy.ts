@@ -1,10 +1,9 @@
 import type { Platform } from '@mlopspltf/definition';
+import { callDelivery } from './call';
 import { environmentOfPush } from './expressions';
-import { APPLY, applyJob, DETECT, detectJob, PLAN, planJob } from './jobs';
+import { JOB, KIND, OUTPUT, outputOf } from './names';
 import type { Workflow } from './model';
-
-/** The commit that the branch stood at before; all zeros for a new branch, which chooses everything. */
-const BEFORE = 'github.event.before';
+import { synthJob } from './synth-job';
 
 /** A push to an environment's branch: detect, plan, wait for approval, apply to that environment. */
 export function deployWorkflow(platform: Platform): Workflow {
@@ -12,15 +11,17 @@ export function deployWorkflow(platform: Platform): Workflow {
     name: 'deploy',
     on: { push: { branches: platform.environments.map(({ branch }) => branch) } },
     permissions: {},
+    defaults: { run: { shell: 'bash' } },
     jobs: {
-      [DETECT]: detectJob({
+      // Deleting a branch is a push, too.
+      [JOB.synth]: synthJob({ condition: '!github.event.deleted' }),
+      [JOB.deliver]: callDelivery(platform, {
+        name: 'Deliver',
+        needs: [JOB.synth],
+        kind: KIND.deploy,
         environment: environmentOfPush(platform),
-        since: BEFORE,
-        // Deleting a branch is a push, too.
-        condition: '!github.event.deleted',
+        digest: outputOf(JOB.synth, OUTPUT.digest),
       }),
-      [PLAN]: planJob(platform, BEFORE),
-      [APPLY]: applyJob(platform, BEFORE),
     },
   };
 }

@@ -1,12 +1,32 @@
-import type { Platform } from '@mlopspltf/definition';
+import { WORKFLOW_FILES, type Platform, type WorkflowName } from '@mlopspltf/definition';
 import type { Project } from 'projen';
+import { buildWorkflow } from './build';
+import { addCodeOwners } from './code-owners';
+import { deliverWorkflow } from './deliver';
+import { addDependabot } from './dependabot';
 import { deployWorkflow } from './deploy';
+import { destroyWorkflow } from './destroy';
+import { driftWorkflow } from './drift';
 import { reviewed } from './expressions';
+import type { Workflow } from './model';
 import { pullRequestWorkflow } from './pull-request';
 import { WorkflowFile } from './workflow-file';
 
-/** All workflows of a repository. */
+/** All workflows of a repository, and who looks after them. */
 export function addWorkflows(project: Project, platform: Platform): void {
-  new WorkflowFile(project, 'deploy', deployWorkflow(platform));
-  if (reviewed(platform).length > 0) new WorkflowFile(project, 'pull-request', pullRequestWorkflow(platform));
+  for (const [name, workflow] of workflowsOf(platform)) new WorkflowFile(project, WORKFLOW_FILES[name], workflow);
+  addCodeOwners(project, platform);
+  addDependabot(project);
+}
+
+/** By name. Where no environment has a branch of its own, no pull request is planned. */
+export function workflowsOf(platform: Platform): ReadonlyMap<WorkflowName, Workflow> {
+  return new Map<WorkflowName, Workflow>([
+    ['build', buildWorkflow(platform)],
+    ['deploy', deployWorkflow(platform)],
+    ['deliver', deliverWorkflow(platform)],
+    ['destroy', destroyWorkflow(platform)],
+    ['drift', driftWorkflow(platform)],
+    ...(reviewed(platform).length > 0 ? ([['pull-request', pullRequestWorkflow(platform)]] as const) : []),
+  ]);
 }

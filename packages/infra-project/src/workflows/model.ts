@@ -7,34 +7,74 @@ export interface Workflow {
   readonly on: Triggers;
   /** Nothing: each job says what it needs. */
   readonly permissions: Readonly<Record<string, never>>;
+  /** By its name: GitHub then adds `pipefail`, which it leaves out of the shell that it would choose itself. */
+  readonly defaults: { readonly run: { readonly shell: 'bash' } };
+  readonly concurrency?: Concurrency;
   readonly jobs: Readonly<Record<string, Job>>;
 }
 
 export interface Triggers {
-  readonly push?: { readonly branches: readonly string[] };
-  readonly pull_request?: { readonly branches: readonly string[] };
+  readonly push?: BranchFilter;
+  readonly pull_request?: BranchFilter;
+  readonly merge_group?: BranchFilter;
+  readonly schedule?: readonly { readonly cron: string }[];
+  readonly workflow_dispatch?: { readonly inputs?: Readonly<Record<string, Input>> };
+  readonly workflow_call?: { readonly inputs: Readonly<Record<string, Input>> };
 }
 
-export interface Job {
+export interface BranchFilter {
+  /** @default - every branch */
+  readonly branches?: readonly string[];
+}
+
+export interface Input {
+  readonly description: string;
+  readonly type: 'string';
+  readonly required: boolean;
+  readonly default?: string;
+}
+
+export type Job = StepsJob | CallJob;
+
+interface AnyJob {
   readonly name: string;
   readonly needs?: readonly string[];
   readonly if?: string;
+  readonly permissions: Permissions;
+}
+
+/** A job that does something itself. */
+export interface StepsJob extends AnyJob {
   readonly 'runs-on': 'ubuntu-latest';
   /** None may wait for ever. */
   readonly 'timeout-minutes': number;
-  readonly permissions: Readonly<Partial<Record<Permission, 'read' | 'write'>>>;
   readonly environment?: { readonly name: string };
-  readonly concurrency?: { readonly group: string; readonly 'cancel-in-progress': boolean };
+  readonly concurrency?: Concurrency;
   readonly outputs?: Readonly<Record<string, string>>;
   readonly steps: readonly Step[];
 }
 
+/** A job that is another workflow. Its permissions are the most that any job in there can have. */
+export interface CallJob extends AnyJob {
+  readonly uses: string;
+  readonly with: Readonly<Record<string, string>>;
+}
+
+export interface Concurrency {
+  readonly group: string;
+  readonly 'cancel-in-progress': boolean;
+  /** All that wait go on waiting, in their order. @default - a later one takes the place of the one that waits */
+  readonly queue?: 'max';
+}
+
 export type Permission = 'actions' | 'contents' | 'id-token' | 'issues' | 'pull-requests';
+export type Permissions = Readonly<Partial<Record<Permission, 'read' | 'write'>>>;
 
 export type Step = ActionStep | ScriptStep;
 
 export interface ActionStep {
   readonly name: string;
+  readonly if?: string;
   readonly uses: string;
   readonly with?: Readonly<Record<string, string | number | boolean>>;
 }
@@ -42,6 +82,7 @@ export interface ActionStep {
 export interface ScriptStep {
   readonly name: string;
   readonly id?: string;
+  readonly if?: string;
   /** Holds no expression: values come by {@link env}, because a branch may be called `$(…)`. */
   readonly run: string;
   readonly env?: Readonly<Record<string, string>>;

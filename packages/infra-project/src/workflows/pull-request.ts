@@ -1,22 +1,109 @@
 import type { Platform } from '@mlopspltf/definition';
-import { environmentOfPullRequest, reviewed } from './expressions';
-import { DETECT, detectJob, PLAN, planJob } from './jobs';
-import type { Workflow } from './model';
+import { callDelivery } from './call';
+import { detect } from './commands';
+import { commentJob } from './comment-job';
+import { after, all, any, choose, environmentOfChange, expression, is, reviewed } from './expressions';
+import { ARTIFACT, INPUT, JOB, KIND, OUTPUT, outputOf, resultOf } from './names';
+import type { StepsJob, Workflow } from './model';
+import { script, TIME_LIMIT } from './steps';
+import { synthJob } from './synth-job';
 
 const BASE = 'github.event.pull_request.base.sha';
+const MERGE_GROUP_BASE = 'github.event.merge_group.base_sha';
+const BOT = 'dependabot[bot]';
 
-/** GitHub gives no OIDC token to pull requests from forks, so there is nothing they could plan with. */
-const NOT_FROM_A_FORK = 'github.event.pull_request.head.repo.full_name == github.repository';
+/** GitHub gives neither a token for AWS nor the right to comment to what comes from a fork or from Dependabot. */
+const FORK = 'github.event.pull_request.head.repo.full_name != github.repository';
+const DEPENDABOT = any(is('github.actor', BOT), is('github.event.pull_request.user.login', BOT));
+const QUEUED = is('github.event_name', 'merge_group');
 
 /** A pull request to an environment's branch: the first two steps of a push, and nothing that changes anything. */
 export function pullRequestWorkflow(platform: Platform): Workflow {
+  const branches = reviewed(platform).map(({ branch }) => branch);
+  const planned = isPlanned(platform);
   return {
     name: 'pull-request',
-    on: { pull_request: { branches: reviewed(platform).map(({ branch }) => branch) } },
+    on: { pull_request: { branches }, merge_group: { branches } },
     permissions: {},
-    jobs: {
-      [DETECT]: detectJob({ environment: environmentOfPullRequest(platform), since: BASE }),
-      [PLAN]: planJob(platform, BASE, NOT_FROM_A_FORK),
+    defaults: { run: { shell: 'bash' } },
+    // Nothing in here changes anything, so an older run may be ended wherever it is.
+    concurrency: {
+      group: `pull-request-${expression('github.event.pull_request.number || github.ref')}`,
+      'cancel-in-progress': true,
     },
+    jobs: {
+      [JOB.synth]: synthJob({
+        name: 'Synthesize and detect',
+        environment: environmentOfChange(platform),
+        then: [detect(environmentOfChange(platform), `${BASE} || ${MERGE_GROUP_BASE}`), explain(platform)],
+      }),
+      [JOB.synthBase]: synthJob({
+        name: 'Synthesize the base',
+        condition: planned,
+        ref: BASE,
+        artifact: ARTIFACT.base,
+      }),
+      [JOB.deliver]: callDelivery(platform, {
+        name: 'Deliver',
+        needs: [JOB.synth, JOB.synthBase],
+        kind: KIND.pullRequest,
+        environment: outputOf(JOB.synth, OUTPUT.environment),
+        digest: outputOf(JOB.synth, OUTPUT.digest),
+        inputs: { [INPUT.baseDigest]: outputOf(JOB.synthBase, OUTPUT.digest) },
+        // Without the base, too: this pull request may be what mends it.
+        condition: all(after(JOB.synth), planned),
+      }),
+      [JOB.comment]: commentJob(),
+      [JOB.required]: requiredJob(planned),
+    },
+  };
+}
+
+/** Whether this event is planned against the environment, as an expression. */
+function isPlanned(platform: Platform): string {
+  const online = reviewed(platform).filter(({ pullRequestPlans }) => pullRequestPlans === 'online');
+  if (online.length === 0) return 'false';
+  return all(`!(${any(QUEUED, FORK, DEPENDABOT)})`, any(...online.map(({ branch }) => is('github.base_ref', branch))));
+}
+
+/** Says why nothing is planned, where nothing is. */
+function explain(platform: Platform) {
+  const why: readonly (readonly [string, string])[] = [
+    [QUEUED, 'This is a merge queue: what would change was planned for each of its pull requests.'],
+    [FORK, 'This comes from a fork, which GitHub gives no token for AWS: it is planned once it is on a branch here.'],
+    [DEPENDABOT, 'This comes from Dependabot, whose runs get no rights: it is planned by the push after its merge.'],
+    ["github.base_ref != ''", "The definition has pullRequestPlans: 'offline' for this environment."],
+  ];
+  return script({
+    name: 'Say why nothing is planned',
+    if: `!(${isPlanned(platform)})`,
+    run: ['echo "$REASON" | tee -a "$GITHUB_STEP_SUMMARY"'],
+    values: { REASON: choose(why) },
+  });
+}
+
+/**
+ * The one check that a branch rule has to ask for: it reports whatever was skipped. Planning that was to be has to have
+ * succeeded; a comment that could not be written is no reason to hold a change back.
+ */
+function requiredJob(planned: string): StepsJob {
+  return {
+    name: 'pull-request',
+    needs: [JOB.synth, JOB.deliver],
+    if: expression('always()'),
+    'runs-on': 'ubuntu-latest',
+    'timeout-minutes': TIME_LIMIT.talk,
+    permissions: {},
+    steps: [
+      script({
+        name: 'Judge',
+        run: [
+          'echo "synthesis and detection: $SYNTH; to be planned: $PLANNED; plan: $PLAN"',
+          '[ "$SYNTH" = success ]',
+          'if [ "$PLANNED" = true ]; then [ "$PLAN" = success ]; else [ "$PLAN" = skipped ]; fi',
+        ],
+        values: { SYNTH: resultOf(JOB.synth), PLAN: resultOf(JOB.deliver), PLANNED: planned },
+      }),
+    ],
   };
 }

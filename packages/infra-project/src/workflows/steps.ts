@@ -1,30 +1,51 @@
 import { workflowRoleArn, type Platform, type WorkflowRole } from '@mlopspltf/definition';
 import { pinnedAction } from './actions';
 import { byEnvironment, expression } from './expressions';
+import type { Artifact } from './names';
 import type { ActionStep, ScriptStep, Step } from './model';
 
-/** Minutes after which a job is ended: none may wait for ever. */
-export const TIME_LIMIT = { detect: 15, plan: 60, apply: 120 } as const;
+/**
+ * Minutes after which a job is ended: none may wait for ever. Credentials are good for an hour; a job that has them is
+ * given time beyond that, so that Terraform fails by itself and saves its state.
+ */
+export const TIME_LIMIT = { talk: 10, synth: 20, build: 45, plan: 75, apply: 90 } as const;
 
-/** The commit with its history, without leaving credentials in the work folder. */
-export function checkout(): ActionStep {
+/** Days that an artifact is kept. A run waits for its approval for thirty at most. */
+export const RETENTION = { run: 35, report: 7 } as const;
+
+/** Where a job puts what is no part of the checkout. GitHub empties it before each job. */
+export const SCRATCH = '$RUNNER_TEMP';
+const SCRATCH_IN_EXPRESSIONS = expression('runner.temp');
+
+/**
+ * A commit with its history and all branches, without leaving credentials in the work folder.
+ *
+ * @param ref a reference, or an expression in braces @default - what the event is about
+ */
+export function checkout(ref?: string): ActionStep {
   return {
     name: 'Check out',
     uses: pinnedAction('actions/checkout'),
-    with: { 'fetch-depth': 0, 'persist-credentials': false },
+    with: { ...(ref === undefined ? {} : { ref }), 'fetch-depth': 0, 'persist-credentials': false },
   };
 }
 
-/** Node.js and the packages of the lock file. */
-export function installTools(): readonly Step[] {
-  return [
-    {
-      name: 'Set up Node.js',
-      uses: pinnedAction('actions/setup-node'),
-      with: { 'node-version-file': '.nvmrc', 'package-manager-cache': false },
-    },
-    { name: 'Install packages', run: 'npm ci' },
-  ];
+/** The default branch, whatever the event is about; as a full name, because a tag might be called the same. */
+export function checkoutDefaultBranch({ repository }: Pick<Platform, 'repository'>): ActionStep {
+  return { ...checkout(`refs/heads/${repository.defaultBranch}`), name: 'Check out the default branch' };
+}
+
+/** Node.js and all packages of the lock file. */
+export function installAll(): readonly Step[] {
+  return [node(), { name: 'Install packages', run: 'npm ci' }];
+}
+
+/**
+ * Node.js and what the program `infra` needs of the lock file, no more: neither tools of development nor what stacks are
+ * written with. No package runs a script of its own.
+ */
+export function installInfra(): readonly Step[] {
+  return [node(), { name: 'Install the deployer', run: 'npm ci --workspace packages/cli --omit dev --ignore-scripts' }];
 }
 
 /** Terraform itself, without the wrapper that would hide its exit codes. */
@@ -38,6 +59,7 @@ export function installTerraform(platform: Platform): ActionStep {
 
 /**
  * Credentials of one role of the job's environment, by OIDC.
+ *
  * @param environment expression that yields the environment's name
  */
 export function assumeRole(platform: Platform, role: WorkflowRole, environment: string): ActionStep {
@@ -51,14 +73,64 @@ export function assumeRole(platform: Platform, role: WorkflowRole, environment: 
       'role-session-name': expression("format('github-{0}-{1}', github.run_id, github.run_attempt)"),
       'aws-region': platform.region,
       'allowed-account-ids': expression(byEnvironment(platform, environment, ({ account }) => account)),
+      // An output that holds a masked value vanishes.
+      'mask-aws-account-id': false,
     },
   };
 }
 
+/** Keeps a file of {@link SCRATCH}; when a job is started again, in place of the one it kept before. */
+export function upload({ name, file }: Artifact, days: number): ActionStep {
+  return {
+    name: `Keep ${file}`,
+    uses: pinnedAction('actions/upload-artifact'),
+    with: {
+      name,
+      path: `${SCRATCH_IN_EXPRESSIONS}/${file}`,
+      'if-no-files-found': 'error',
+      'retention-days': days,
+      overwrite: true,
+    },
+  };
+}
+
+/** Brings the file of an artifact into a folder of {@link SCRATCH} that is called as the artifact. */
+export function download({ name, file }: Artifact): ActionStep {
+  return {
+    name: `Fetch ${file}`,
+    uses: pinnedAction('actions/download-artifact'),
+    with: { name, path: `${SCRATCH_IN_EXPRESSIONS}/${name}` },
+  };
+}
+
+export interface ScriptOptions {
+  readonly name: string;
+  readonly id?: string;
+  readonly if?: string;
+  readonly run: readonly string[];
+  /** Expressions without braces, by the variable that holds their value. @default - none */
+  readonly values?: Readonly<Record<string, string>>;
+}
+
 /**
- * The program `infra`. What an event or another job says reaches it by environment variables, never as text of the
- * script: a branch may be called `$(…)`.
+ * Lines for bash. What an event or another job says reaches them by environment variables, never as their text: a
+ * branch may be called `$(…)`.
  */
-export function infra(name: string, id: string, line: string, env: Readonly<Record<string, string>>): ScriptStep {
-  return { name, id, run: `npx infra ${line}`, env };
+export function script({ name, id, if: condition, run, values = {} }: ScriptOptions): ScriptStep {
+  const env = Object.entries(values).map(([variable, value]) => [variable, expression(value)] as const);
+  return {
+    name,
+    ...(id === undefined ? {} : { id }),
+    ...(condition === undefined ? {} : { if: expression(condition) }),
+    run: run.join('\n'),
+    ...(env.length === 0 ? {} : { env: Object.fromEntries(env) }),
+  };
+}
+
+function node(): ActionStep {
+  return {
+    name: 'Set up Node.js',
+    uses: pinnedAction('actions/setup-node'),
+    with: { 'node-version-file': '.nvmrc', 'package-manager-cache': false },
+  };
 }

@@ -4,8 +4,8 @@ import type { Workflow } from './model';
 
 /** One file below `.github/workflows`, with the tag of each pinned action beside its commit. */
 export class WorkflowFile extends YamlFile {
-  constructor(project: Project, id: string, workflow: Workflow) {
-    super(project, `.github/workflows/${id}.yml`, { obj: workflow, lineWidth: 120 });
+  constructor(project: Project, path: string, workflow: Workflow) {
+    super(project, path, { obj: workflow, lineWidth: 120 });
   }
 
   protected override synthesizeContent(resolver: IResolver): string | undefined {

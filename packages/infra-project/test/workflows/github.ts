@@ -1,25 +1,59 @@
 import { data, Evaluator, Lexer, Parser, wellKnownFunctions } from '@actions/expressions';
+import type { FunctionInfo } from '@actions/expressions/funcs/info';
 import { convertWorkflowTemplate, NoOperationTraceWriter, parseWorkflow } from '@actions/workflow-parser';
 
 /** What a workflow's expressions can see, as far as the tests set it. */
 export interface Contexts {
   readonly github?: object;
+  readonly inputs?: object;
   readonly needs?: object;
   readonly steps?: object;
 }
 
-/** Evaluates `${{ … }}` (or a condition without the braces) with GitHub's own library. */
-export function evaluate(text: string, contexts: Contexts): unknown {
-  const body = /^\$\{\{([\s\S]*)\}\}$/.exec(text.trim())?.[1] ?? text;
-  const { tokens } = new Lexer(body).lex();
-  const tree = new Parser(tokens, Object.keys(contexts), Object.values(wellKnownFunctions)).parse();
-  const context = JSON.parse(JSON.stringify(contexts), data.reviver) as data.Dictionary;
-  return new Evaluator(tree, context).evaluate().coerceString();
+/** How things stand when a job's condition is looked at. */
+export interface Status {
+  /** All that the job needs, directly or not, has succeeded. */
+  readonly success: boolean;
+  readonly failure: boolean;
+  readonly cancelled: boolean;
 }
 
-/** Whether a job's `if` holds. One that names no status function also demands that what it needs has succeeded. */
-export function holds(condition: string | undefined, contexts: Contexts): boolean {
-  return condition === undefined || evaluate(condition, contexts) === 'true';
+const FINE: Status = { success: true, failure: false, cancelled: false };
+
+/** Evaluates `${{ … }}` (or a condition without the braces) with GitHub's own library. */
+export function evaluate(text: string, contexts: Contexts, status = FINE): string {
+  const pieces = text.split(/(\$\{\{[\s\S]*?\}\})/).filter((piece) => piece !== '');
+  if (!text.includes('${{')) return evaluateBody(text, contexts, status);
+  return pieces
+    .map((piece) => (piece.startsWith('${{') ? evaluateBody(piece.slice(3, -2), contexts, status) : piece))
+    .join('');
+}
+
+function evaluateBody(body: string, contexts: Contexts, status: Status): string {
+  const functions = statusFunctions(status);
+  const known: FunctionInfo[] = [...Object.values(wellKnownFunctions), ...functions.values()];
+  const { tokens } = new Lexer(body).lex();
+  const tree = new Parser(tokens, Object.keys(contexts), known).parse();
+  const context = JSON.parse(JSON.stringify(contexts), data.reviver) as data.Dictionary;
+  return new Evaluator(tree, context, functions).evaluate().coerceString();
+}
+
+function statusFunctions(status: Status) {
+  const values = { ...status, always: true };
+  return new Map(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      { name, minArgs: 0, maxArgs: 0, call: () => new data.BooleanData(value) },
+    ]),
+  );
+}
+
+/** The conditions of a workflow's jobs as GitHub completes them: one without a function of status demands success. */
+export async function conditions(content: string): Promise<ReadonlyMap<string, string>> {
+  const { context, value } = parseWorkflow({ name: 'workflow.yml', content }, new NoOperationTraceWriter());
+  if (!value) throw new Error('the workflow cannot be parsed');
+  const { jobs } = await convertWorkflowTemplate(context, value);
+  return new Map(jobs.map((job) => [job.id.value, job.if.expression]));
 }
 
 /** What GitHub's own parser finds wrong with a file: its form, its expressions, and what needs what. */
@@ -38,6 +72,6 @@ export async function parserFindings(content: string): Promise<readonly string[]
 export function passesFilter(filters: readonly string[], branch: string): boolean {
   return filters.some((filter) => {
     const parts = filter.split('**').map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`));
-    return new RegExp(`^${parts.join('.*')}$`).test(branch);
+    return new RegExp(`^${parts.join('.*')}$`, 's').test(branch);
   });
 }

@@ -1,63 +1,68 @@
-import { tagOf } from '../../src/workflows/actions';
-import type { ActionStep, Job, ScriptStep, Step } from '../../src/workflows/model';
-
-/** Jobs that may ask for an OIDC token, by workflow. */
-const MAY_HOLD_RIGHTS: Readonly<Record<string, readonly string[]>> = {
-  deploy: ['plan', 'apply'],
-  'pull-request': ['plan'],
-};
+import { deliveryWorkflow } from '@mlopspltf/definition';
+import type { Permission } from '../../src/workflows/model';
+import { PLATFORM } from './platforms';
+import { stepFindings, type WrittenStep } from './rules-steps';
+import { trustedJobFindings } from './rules-trusted';
 
 /** A workflow as it was read: anything may be missing. */
 export interface WrittenWorkflow {
   readonly name: string;
+  readonly on: Readonly<Record<string, unknown>>;
   readonly permissions?: object;
   readonly jobs: Readonly<Record<string, WrittenJob>>;
 }
 
-type WrittenJob = Partial<Omit<Job, 'steps'>> & Pick<Job, 'steps'>;
+export interface WrittenJob {
+  readonly 'timeout-minutes'?: number;
+  readonly permissions?: Readonly<Partial<Record<Permission, string>>>;
+  readonly environment?: { readonly name: string };
+  readonly uses?: string;
+  readonly steps?: readonly WrittenStep[];
+}
+
+/** Triggers whose runs have the default branch's rights over somebody else's content. */
+const FORBIDDEN_TRIGGERS = ['pull_request_target', 'workflow_run', 'issue_comment'];
+
+/** The one workflow whose jobs may take a role. */
+const TRUSTED = 'deliver';
 
 /** What our own rules find wrong with a workflow: each finding names the job. */
 export function findings(workflow: WrittenWorkflow): readonly string[] {
   return [
     ...(Object.keys(workflow.permissions ?? { all: '' }).length === 0 ? [] : ['top: permissions are not {}']),
-    ...Object.entries(workflow.jobs).flatMap(([id, job]) => [
-      ...jobFindings(workflow.name, id, job).map((finding) => `${id}: ${finding}`),
-      ...job.steps.flatMap((step) => stepFindings(step).map((finding) => `${id}: ${finding}`)),
-    ]),
+    ...FORBIDDEN_TRIGGERS.filter((name) => name in workflow.on).map((name) => `top: started by ${name}`),
+    ...Object.entries(workflow.jobs).flatMap(([id, job]) =>
+      [
+        ...(job.uses === undefined ? ownJobFindings(workflow.name, job) : callFindings(job.uses)),
+        ...permissionFindings(job),
+        ...(job.steps ?? []).flatMap(stepFindings),
+      ].map((finding) => `${id}: ${finding}`),
+    ),
   ];
 }
 
-function jobFindings(workflow: string, id: string, job: WrittenJob): readonly string[] {
+function ownJobFindings(workflow: string, job: WrittenJob): readonly string[] {
   const found: string[] = [];
   if (!job['timeout-minutes']) found.push('no time limit');
-  if (!job.permissions) found.push('no permissions');
-  const mayHold = MAY_HOLD_RIGHTS[workflow]?.includes(id) ?? false;
-  if (job.permissions?.['id-token'] && !mayHold) found.push('may ask for a token');
-  if (job.environment && workflow !== 'deploy') found.push('names an environment');
-  return found;
+  const token = job.permissions?.['id-token'] !== undefined;
+  if (workflow !== TRUSTED && token) found.push('may ask for a token');
+  if (workflow !== TRUSTED && job.environment) found.push('names an environment');
+  return workflow === TRUSTED && token ? [...found, ...trustedJobFindings(job)] : found;
 }
 
-function stepFindings(step: Step): readonly string[] {
-  return 'uses' in step ? actionFindings(step) : scriptFindings(step);
+/** The reference decides what AWS is told: a path beginning with `./` would be the caller's own commit. */
+function callFindings(uses: string): readonly string[] {
+  return uses === deliveryWorkflow(PLATFORM) ? [] : [`calls ${uses}`];
 }
 
-function actionFindings({ uses, with: inputs }: ActionStep): readonly string[] {
+/** Who may write something can do that and nothing else, and has no files that a commit brought. */
+function permissionFindings({ permissions, steps = [] }: WrittenJob): readonly string[] {
+  if (!permissions) return ['no permissions'];
+  const writes = Object.entries(permissions).filter(([name, right]) => right === 'write' && name !== 'id-token');
   const found: string[] = [];
-  if (tagOf(uses) === undefined) found.push(`action not pinned: ${uses}`);
-  if (uses.startsWith('actions/checkout@') && inputs?.['persist-credentials'] !== false)
-    found.push('keeps credentials');
-  if (uses.startsWith('actions/setup-node@') && inputs?.['package-manager-cache'] !== false)
-    found.push('caches packages');
-  for (const [name, value] of Object.entries(inputs ?? {})) {
-    if (/access-key|secret/.test(name) || String(value).includes('secrets.')) found.push(`stored key: ${name}`);
+  if (writes.length > 0 && Object.keys(permissions).length > 1) found.push('may write, and more');
+  if (writes.length > 0 && steps.some(({ uses }) => uses?.startsWith('actions/checkout@'))) {
+    found.push('may write, and has a checkout');
   }
-  return found;
-}
-
-function scriptFindings({ run, env }: ScriptStep): readonly string[] {
-  const found: string[] = [];
-  if (run.includes('${{')) found.push('expression in run');
-  for (const [, name] of run.matchAll(/(?<!")\$\{?([A-Z_]+)/g)) found.push(`unquoted variable: ${name}`);
-  for (const value of Object.values(env ?? {})) if (value.includes('secrets.')) found.push('secret in env');
   return found;
 }

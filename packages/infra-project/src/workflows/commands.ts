@@ -1,0 +1,84 @@
+import { unpacked } from './handover';
+import { ARTIFACT, INPUT, inputOf } from './names';
+import type { ScriptStep } from './model';
+import { SCRATCH, script } from './steps';
+
+// Every line of the program `infra` that a workflow runs.
+
+const DATA = unpacked(ARTIFACT.data);
+const COMMENT = `"${SCRATCH}/${ARTIFACT.comment.file}"`;
+const ENVIRONMENT = { ENVIRONMENT: inputOf(INPUT.environment) };
+
+export function synth(): ScriptStep {
+  return script({ name: 'Synthesize', run: ['npx infra synth'] });
+}
+
+/** Detection by git alone, for the summary: needs no rights. Its result decides nothing. */
+export function detect(environment: string, since: string): ScriptStep {
+  return script({
+    name: 'Detect what changed',
+    run: [
+      `npx infra detect "$ENVIRONMENT" --since "$SINCE" --applied-by pipeline > "${SCRATCH}/detected"`,
+      `{ echo '### Changed by git'; sed 's/^/    /' "${SCRATCH}/detected"; } | tee -a "$GITHUB_STEP_SUMMARY"`,
+    ],
+    values: { ENVIRONMENT: environment, SINCE: since },
+  });
+}
+
+/** Whether GitHub's environments are as strict as the definition. */
+export function githubCheck(): ScriptStep {
+  return script({
+    name: "Check GitHub's environments",
+    run: ['npx infra github check'],
+    values: { GITHUB_TOKEN: 'github.token' },
+  });
+}
+
+/** Plans all that can be planned now, and keeps the plans in the state bucket. */
+export function pipelinePlan(id: string): ScriptStep {
+  return script({
+    name: 'Detect, init and plan',
+    id,
+    run: [`npx infra pipeline plan "$ENVIRONMENT" --data ${DATA}`],
+    values: ENVIRONMENT,
+  });
+}
+
+/** @param plans expression that yields the approved set */
+export function pipelineApply(plans: string): ScriptStep {
+  return script({
+    name: 'Apply what was approved',
+    run: [`npx infra pipeline apply "$ENVIRONMENT" --data ${DATA}`],
+    values: { ...ENVIRONMENT, PLANS: plans },
+  });
+}
+
+/** Plans without keeping anything. A base that cannot be synthesized is no reason not to plan what may mend it. */
+export function pullRequestPlan(): ScriptStep {
+  return script({
+    name: 'Detect, init and plan',
+    run: [
+      `base=()`,
+      `if [ -n "$BASE_DIGEST" ]; then base=(--base-data ${unpacked(ARTIFACT.base)}); fi`,
+      `npx infra pipeline plan "$ENVIRONMENT" --data ${DATA} --pull-request "\${base[@]}" --comment ${COMMENT}`,
+    ],
+    values: { ...ENVIRONMENT, BASE_DIGEST: inputOf(INPUT.baseDigest) },
+  });
+}
+
+/** What differs from what was deployed, into a file of {@link SCRATCH}. */
+export function driftPlan(file: string): ScriptStep {
+  return script({
+    name: 'Compare with what was deployed',
+    run: [`npx infra plan "$ENVIRONMENT" --all --data ${DATA} --json > "${SCRATCH}/${file}"`],
+    values: ENVIRONMENT,
+  });
+}
+
+export function destroy(): ScriptStep {
+  return script({
+    name: 'Destroy',
+    run: [`npx infra destroy "$ENVIRONMENT" --data ${DATA} --confirm "$CONFIRM" --auto-approve`],
+    values: { ...ENVIRONMENT, CONFIRM: inputOf(INPUT.confirm) },
+  });
+}

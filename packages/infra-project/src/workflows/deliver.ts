@@ -1,0 +1,99 @@
+import { waveCount, type Platform } from '@mlopspltf/definition';
+import { destroy, driftPlan, githubCheck, pullRequestPlan } from './commands';
+import { deliveryJob, ENVIRONMENT, ofKind } from './delivery-job';
+import { after, all, any, expression } from './expressions';
+import { unpack } from './handover';
+import { ARTIFACT, INPUT, inputOf, JOB, KIND } from './names';
+import type { Input, StepsJob, Workflow } from './model';
+import { checkoutDefaultBranch, installInfra, RETENTION, TIME_LIMIT, upload } from './steps';
+import { waveJobs } from './waves';
+
+/**
+ * The one workflow whose jobs AWS trusts. It is called at the default branch, so a copy that was edited on another
+ * branch gets nothing; its jobs take the deployer from the default branch too, and what a commit brings as data.
+ */
+export function deliverWorkflow(platform: Platform): Workflow {
+  return {
+    name: 'deliver',
+    on: { workflow_call: { inputs: INPUTS } },
+    permissions: {},
+    defaults: { run: { shell: 'bash' } },
+    jobs: {
+      [JOB.check]: checkJob(platform),
+      ...waveJobs(platform, waveCount(platform)),
+      [JOB.pullRequestPlan]: pullRequestJob(platform),
+      [JOB.drift]: driftJob(platform),
+      [JOB.destroy]: destroyJob(platform),
+    },
+  };
+}
+
+const INPUTS: Readonly<Record<string, Input>> = {
+  [INPUT.kind]: text(
+    `What to do: ${Object.values(KIND)
+      .map(({ name }) => name)
+      .join(', ')}.`,
+  ),
+  [INPUT.environment]: text('Name of the environment.'),
+  [INPUT.digest]: text(`SHA-256 of the artifact ${ARTIFACT.data.name}.`),
+  [INPUT.baseDigest]: optional(`SHA-256 of the artifact ${ARTIFACT.base.name}, for a pull request.`),
+  [INPUT.confirm]: optional('Name of the environment as a person typed it, to destroy.'),
+};
+
+/** GitHub makes an environment that a job names and that is missing, without protection. So this comes first. */
+function checkJob(platform: Platform): StepsJob {
+  return {
+    name: "Check GitHub's environments",
+    if: expression(all(after(), any(ofKind(KIND.deploy), ofKind(KIND.destroy)))),
+    'runs-on': 'ubuntu-latest',
+    'timeout-minutes': TIME_LIMIT.talk,
+    permissions: { actions: 'read', contents: 'read' },
+    steps: [checkoutDefaultBranch(platform), ...installInfra(), githubCheck()],
+  };
+}
+
+/** Plans against the environment of the base branch, with a role that can keep nothing. */
+function pullRequestJob(platform: Platform): StepsJob {
+  const base = `${inputOf(INPUT.baseDigest)} != ''`;
+  return deliveryJob(platform, {
+    name: '1. Detect, 2. Init and plan',
+    condition: ofKind(KIND.pullRequest),
+    limit: TIME_LIMIT.plan,
+    role: 'pr-plan',
+    prepare: unpack(ARTIFACT.base, inputOf(INPUT.baseDigest), base),
+    steps: [pullRequestPlan(), upload(ARTIFACT.comment, RETENTION.report)],
+  });
+}
+
+/** Looks only, so it needs no approval. */
+function driftJob(platform: Platform): StepsJob {
+  const report = ARTIFACT.drift(expression(ENVIRONMENT));
+  return deliveryJob(platform, {
+    name: 'Compare with what was deployed',
+    condition: ofKind(KIND.drift),
+    limit: TIME_LIMIT.plan,
+    role: 'plan',
+    steps: [driftPlan(report.file), upload(report, RETENTION.report)],
+  });
+}
+
+/** Behind the approval of a deployment, and a name that a person typed. */
+function destroyJob(platform: Platform): StepsJob {
+  return deliveryJob(platform, {
+    name: 'Approval, destroy',
+    needs: [JOB.check],
+    condition: all(ofKind(KIND.destroy), `${inputOf(INPUT.confirm)} == ${ENVIRONMENT}`),
+    limit: TIME_LIMIT.apply,
+    role: 'apply',
+    changes: true,
+    steps: [destroy()],
+  });
+}
+
+function text(description: string): Input {
+  return { description, type: 'string', required: true };
+}
+
+function optional(description: string): Input {
+  return { description, type: 'string', required: false, default: '' };
+}

@@ -1,0 +1,87 @@
+import type { Platform, WorkflowRole } from '@mlopspltf/definition';
+import { after, all, any, expression, is } from './expressions';
+import { unpack } from './handover';
+import { ARTIFACT, INPUT, inputOf, type Kind } from './names';
+import type { Step, StepsJob } from './model';
+import { assumeRole, checkoutDefaultBranch, installInfra, installTerraform } from './steps';
+
+/** Yields the environment that the workflow was called for. */
+export const ENVIRONMENT = inputOf(INPUT.environment);
+
+export interface DeliveryJobOptions {
+  readonly name: string;
+  /** Jobs that have to have succeeded. @default - none */
+  readonly needs?: readonly string[];
+  /** Jobs that come before it, however they end. @default - none */
+  readonly follows?: readonly string[];
+  /** Expression that has to hold. */
+  readonly condition: string;
+  /** Minutes. */
+  readonly limit: number;
+  readonly role: WorkflowRole;
+  /** Whether it changes the environment, so that it needs the approval and nobody else at work there. @default false */
+  readonly changes?: boolean;
+  /** @default - none */
+  readonly outputs?: Readonly<Record<string, string>>;
+  /** Steps before there are credentials. @default - none */
+  readonly prepare?: readonly Step[];
+  /** Steps with credentials. */
+  readonly steps: readonly Step[];
+}
+
+/**
+ * A job that takes a role in AWS: deployer and lock file of the default branch, the commit's Terraform as data whose
+ * digest was compared, and the credentials last.
+ */
+export function deliveryJob(platform: Platform, options: DeliveryJobOptions): StepsJob {
+  const {
+    name,
+    needs = [],
+    follows = [],
+    condition,
+    limit,
+    role,
+    changes = false,
+    outputs,
+    prepare = [],
+    steps,
+  } = options;
+  return {
+    name,
+    ...(needs.length + follows.length === 0 ? {} : { needs: [...needs, ...follows] }),
+    if: expression(all(after(...needs), condition)),
+    'runs-on': 'ubuntu-latest',
+    'timeout-minutes': limit,
+    permissions: { contents: 'read', 'id-token': 'write' },
+    ...(changes ? exclusive() : {}),
+    ...(outputs === undefined ? {} : { outputs }),
+    steps: [
+      checkoutDefaultBranch(platform),
+      ...installInfra(),
+      ...unpack(ARTIFACT.data, inputOf(INPUT.digest)),
+      ...prepare,
+      installTerraform(platform),
+      assumeRole(platform, role, ENVIRONMENT),
+      ...steps,
+    ],
+  };
+}
+
+/**
+ * Whether the workflow was called for this, by an event that it belongs to: who edits a calling workflow can ask for
+ * anything, and gets no push planned as a pull request and no destruction out of a push.
+ */
+export function ofKind({ name, events }: Kind): string {
+  return `${is(inputOf(INPUT.kind), name)} && ${any(...events.map((event) => is('github.event_name', event)))}`;
+}
+
+/**
+ * One at a time in an environment, in the order of their coming, after the approval that the environment asks for.
+ * Nobody's turn is given to somebody else, and nothing is ended in the middle.
+ */
+function exclusive(): Pick<StepsJob, 'environment' | 'concurrency'> {
+  return {
+    environment: { name: expression(ENVIRONMENT) },
+    concurrency: { group: `deploy-${expression(ENVIRONMENT)}`, 'cancel-in-progress': false, queue: 'max' },
+  };
+}

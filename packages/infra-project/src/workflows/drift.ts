@@ -1,0 +1,41 @@
+import type { Platform } from '@mlopspltf/definition';
+import { callDelivery } from './call';
+import { is, literal } from './expressions';
+import { issueJob } from './issue-job';
+import { JOB, KIND, OUTPUT, outputOf } from './names';
+import type { Job, Workflow } from './model';
+import { synthJob } from './synth-job';
+
+/** At an odd minute: schedules at the full hour are often late. */
+const NIGHTLY = '23 3 * * *';
+
+/** Nightly, and by hand: what differs from what was deployed, one issue an environment. */
+export function driftWorkflow(platform: Platform): Workflow {
+  return {
+    name: 'drift',
+    on: { schedule: [{ cron: NIGHTLY }], workflow_dispatch: {} },
+    permissions: {},
+    defaults: { run: { shell: 'bash' } },
+    jobs: {
+      // By hand it can be started on any branch; roles look at the environments of all for the default branch only.
+      [JOB.synth]: synthJob({ condition: is('github.ref', `refs/heads/${platform.repository.defaultBranch}`) }),
+      ...Object.fromEntries(platform.environments.flatMap(({ name }) => environmentJobs(platform, name))),
+    },
+  };
+}
+
+function environmentJobs(platform: Platform, environment: string): readonly (readonly [string, Job])[] {
+  return [
+    [
+      JOB.driftOf(environment),
+      callDelivery(platform, {
+        name: environment,
+        needs: [JOB.synth],
+        kind: KIND.drift,
+        environment: literal(environment),
+        digest: outputOf(JOB.synth, OUTPUT.digest),
+      }),
+    ],
+    [JOB.issueOf(environment), issueJob(environment)],
+  ];
+}

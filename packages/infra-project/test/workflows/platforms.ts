@@ -1,0 +1,26 @@
+import { stringify } from 'yaml';
+import { resolvePlatform, type Platform, type PlatformDefinition } from '@mlopspltf/definition';
+import { workflowsOf } from '../../src/workflows';
+import type { Workflow } from '../../src/workflows/model';
+import { GOOD } from '../definitions';
+
+/** The definition of the tests, with reviewers and a chain of two modules of the pipeline. */
+export const DEFINITION: PlatformDefinition = {
+  ...GOOD,
+  environments: GOOD.environments.map((environment) =>
+    environment.name === 'dev' ? environment : { ...environment, reviewers: [`@example-org/${environment.name}`] },
+  ),
+};
+
+export const PLATFORM: Platform = resolvePlatform(DEFINITION);
+
+/** Its workflows by name. */
+export const WORKFLOWS: ReadonlyMap<string, Workflow> = workflowsOf(PLATFORM);
+
+/** All but `build`, which runs on nearly everything and can do nothing. */
+export const DELIVERING: ReadonlyMap<string, Workflow> = new Map([...WORKFLOWS].filter(([name]) => name !== 'build'));
+
+/** A workflow as its file has it, without the tags of its actions. */
+export function textOf(name: string): string {
+  return stringify(WORKFLOWS.get(name), { lineWidth: 0, aliasDuplicateObjects: false });
+}

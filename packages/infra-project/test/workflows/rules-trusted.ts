@@ -1,0 +1,35 @@
+import { PLATFORM } from './platforms';
+import type { WrittenJob } from './rules';
+import type { WrittenStep } from './rules-steps';
+
+const DEFAULT_BRANCH = `refs/heads/${PLATFORM.repository.defaultBranch}`;
+const INSTALL = 'npm ci --workspace packages/cli --omit dev --ignore-scripts';
+
+/** What our own rules find wrong with a job that may take a role in AWS. */
+export function trustedJobFindings({ environment, steps = [] }: WrittenJob): readonly string[] {
+  const at = (action: string): number => steps.findIndex(({ uses }) => uses?.startsWith(`${action}@`));
+  const found: string[] = [];
+  const checkouts = steps.filter(({ uses }) => uses?.startsWith('actions/checkout@'));
+  if (checkouts.length !== 1 || checkouts[0]?.with?.ref !== DEFAULT_BRANCH) {
+    found.push('checks out something else than the default branch');
+  }
+  if (steps.some(({ uses }) => uses?.startsWith('actions/cache@'))) found.push('uses a cache');
+  for (const { run = '' } of steps) {
+    if (/\bnpm\b/.test(run) && run !== INSTALL) found.push(`runs packages' own scripts: ${run}`);
+    if (run.includes('infra synth')) found.push('synthesizes');
+  }
+  const role = at('aws-actions/configure-aws-credentials');
+  const unpacked = steps.findIndex(({ run = '', env = {} }) => run.includes('tar --extract') && isDigest(env.DIGEST));
+  if (unpacked < 0) found.push('takes data without their digest');
+  if (role >= 0 && role < Math.max(unpacked, at('actions/setup-node'))) found.push('takes its role too early');
+  if (takesApplyRole(steps[role]) !== (environment !== undefined)) found.push('role and environment do not fit');
+  return found;
+}
+
+function isDigest(value = ''): boolean {
+  return /^\$\{\{ inputs\.(base-)?digest \}\}$/.test(value);
+}
+
+function takesApplyRole(step: WrittenStep | undefined): boolean {
+  return String(step?.with?.['role-to-assume']).includes('github-apply');
+}

@@ -1,0 +1,183 @@
+import { parse } from 'yaml';
+import { pinnedAction } from '../../src/workflows/actions';
+import { textOf, WORKFLOWS } from './platforms';
+import { findings, type WrittenWorkflow } from './rules';
+
+test.each([...WORKFLOWS.keys()])('the workflow %s keeps our rules', (name) => {
+  expect(findings(parse(textOf(name)) as WrittenWorkflow)).toEqual([]);
+});
+
+test.each<[string, string, (text: string) => string, RegExp]>([
+  [
+    'permissions for all jobs',
+    'deploy',
+    (text) => text.replace('permissions: {}', 'permissions: { contents: write }'),
+    /^top: permissions/,
+  ],
+  [
+    'a trigger that gives a fork rights',
+    'pull-request',
+    (text) => text.replace('pull_request:', 'pull_request_target:'),
+    /^top: started by pull_request_target/,
+  ],
+  [
+    'a token in a job that runs what a commit brings',
+    'deploy',
+    (text) => text.replace('contents: read', 'contents: read\n      id-token: write'),
+    /^synth: may ask/,
+  ],
+  [
+    'an environment outside of what delivers',
+    'deploy',
+    (text) => text.replace('timeout-minutes: 20', 'timeout-minutes: 20\n    environment: { name: prd }'),
+    /^synth: names an environment/,
+  ],
+  [
+    'a call of its own commit',
+    'deploy',
+    (text) => text.replace(/uses: example.*@main/, 'uses: ./.github/workflows/deliver.yml'),
+    /^deliver: calls \.\//,
+  ],
+  [
+    'a call at another branch',
+    'deploy',
+    (text) => text.replace('deliver.yml@main', 'deliver.yml@develop'),
+    /^deliver: calls /,
+  ],
+  [
+    'a job without a time limit',
+    'deploy',
+    (text) => text.replace(/ +timeout-minutes: 20\n/, ''),
+    /^synth: no time limit/,
+  ],
+  [
+    'a job without permissions',
+    'build',
+    (text) => text.replace(/ +permissions:\n +contents: read\n/, ''),
+    /^build: no permissions/,
+  ],
+  [
+    'a right beside the right to comment',
+    'pull-request',
+    (text) => text.replace('pull-requests: write', 'pull-requests: write\n      contents: read'),
+    /^comment: may write, and more/,
+  ],
+  [
+    'a checkout beside the right to write an issue',
+    'drift',
+    (text) => text.replace(/actions\/download-artifact@\w+/, 'actions/checkout@x'),
+    /^issue-dev: may write, and has a checkout/,
+  ],
+  [
+    'an action by its tag',
+    'build',
+    (text) => text.replace(/actions\/setup-node@\w+/, 'actions/setup-node@v7'),
+    /not pinned/,
+  ],
+  [
+    'an action of somebody else',
+    'deliver',
+    (text) => text.replace('hashicorp/setup-terraform@', 'someone/setup-terraform@'),
+    /not pinned/,
+  ],
+  [
+    'credentials left by checkout',
+    'deploy',
+    (text) => text.replace('persist-credentials: false', 'persist-credentials: true'),
+    /keeps credentials/,
+  ],
+  [
+    'a cache of packages',
+    'deliver',
+    (text) => text.replace('package-manager-cache: false', 'package-manager-cache: true'),
+    /caches packages/,
+  ],
+  [
+    'an expression in a script',
+    'pull-request',
+    (text) => text.replace('"$SINCE"', '${{ github.event.before }}'),
+    /expression in run/,
+  ],
+  [
+    'a text that is run',
+    'deliver',
+    (text) => text.replace('npx infra pipeline plan', 'eval npx infra pipeline plan'),
+    /text run as a script/,
+  ],
+  ['a stored key', 'deliver', (text) => text.replace('role-to-assume:', 'aws-secret-access-key:'), /stored key/],
+  ['a secret', 'deliver', (text) => text.replace('github.token', 'secrets.TOKEN'), /^check: secret/],
+  [
+    "the commit's own deployer",
+    'deliver',
+    (text) => text.replaceAll('ref: refs/heads/main', 'ref: ${{ github.sha }}'),
+    /^apply-1: checks out something else/,
+  ],
+  [
+    'a second checkout',
+    'deliver',
+    (text) => text.replaceAll(/hashicorp\/setup-terraform@/g, 'actions/checkout@'),
+    /^plan-1: checks out something else/,
+  ],
+  [
+    "packages' own scripts beside a token",
+    'deliver',
+    (text) => text.replaceAll(' --ignore-scripts', ''),
+    /^plan-1: runs packages' own scripts/,
+  ],
+  [
+    'synthesis beside a token',
+    'deliver',
+    (text) => text.replace('npx infra pipeline apply', 'npx infra synth && npx infra'),
+    /^apply-1: synthesizes/,
+  ],
+  [
+    'data unpacked before they are checked',
+    'deliver',
+    (text) => text.replaceAll('sha256sum --check --strict', 'sha256sum --check --status'),
+    /^plan-1: unpacked before/,
+  ],
+  [
+    'a digest that comes with the data',
+    'deliver',
+    (text) => text.replaceAll('DIGEST: ${{ inputs.digest }}', 'DIGEST: ${{ github.sha }}'),
+    /^drift: takes data without their digest/,
+  ],
+  [
+    'the role that applies without an environment',
+    'deliver',
+    (text) => text.replaceAll('github-plan', 'github-apply'),
+    /^plan-1: role and environment do not fit/,
+  ],
+  [
+    'an environment without its role',
+    'deliver',
+    (text) => text.replaceAll('github-apply', 'github-plan'),
+    /^destroy: role and environment do not fit/,
+  ],
+  [
+    'a cache beside a token',
+    'deliver',
+    (text) => text.replaceAll('hashicorp/setup-terraform@', 'actions/cache@'),
+    /^plan-1: uses a cache/,
+  ],
+])('a workflow with %s is refused', (_title, name, spoil, finding) => {
+  const text = textOf(name);
+  const spoiled = spoil(text);
+
+  expect(spoiled).not.toBe(text);
+  expect(findings(parse(spoiled) as WrittenWorkflow)).toEqual(expect.arrayContaining([expect.stringMatching(finding)]));
+});
+
+test('a role taken before the data were checked is refused', () => {
+  const workflow = parse(textOf('deliver')) as WrittenWorkflow;
+  const { steps = [], ...job } = workflow.jobs['plan-1'] ?? {};
+  const [role] = steps.filter(({ uses }) => uses?.startsWith('aws-actions/'));
+  const early = { ...job, steps: [...(role ? [role] : []), ...steps.filter((step) => step !== role)] };
+
+  expect(findings({ ...workflow, jobs: { early } })).toEqual(['early: takes its role too early']);
+});
+
+test('no action is used that is not in the table', () => {
+  expect(() => pinnedAction('actions/checkout-v2')).toThrow('"actions/checkout-v2" is not a pinned action');
+  expect(() => pinnedAction('toString')).toThrow('not a pinned action');
+});

@@ -1,0 +1,123 @@
+import { stringify } from 'yaml';
+import type { Job, StepsJob, Workflow } from '../../src/workflows/model';
+import { starts, type Event } from './events';
+import { conditions, evaluate, type Contexts, type Status } from './github';
+
+type Result = 'success' | 'failure' | 'cancelled' | 'skipped';
+
+/** How a job ends that is started. `cancelled`: and with it the run. */
+export interface Outcome {
+  readonly result?: Exclude<Result, 'skipped'>;
+  /** What its steps put out. */
+  readonly outputs?: Readonly<Record<string, string>>;
+}
+
+/** A job that was started. */
+export interface StartedJob {
+  /** `deploy/deliver/plan-1` */
+  readonly path: string;
+  readonly result: Result;
+  /** The environment for which it waits. */
+  readonly environment?: string;
+  readonly role?: string;
+  readonly account?: string;
+  readonly group?: string;
+}
+
+export interface Simulation {
+  readonly workflows: ReadonlyMap<string, Workflow>;
+  readonly event: Event;
+  /** By path. @default - success, and an empty text for each output */
+  readonly outcomes?: Readonly<Record<string, Outcome>>;
+}
+
+/** What GitHub does with an event, by the files' own triggers and expressions. In the order of their being started. */
+export async function simulate({ workflows, event, outcomes = {} }: Simulation): Promise<readonly StartedJob[]> {
+  const started: StartedJob[] = [];
+  for (const [name, workflow] of workflows) {
+    if (!starts(workflow.on, event)) continue;
+    const run = new Run(workflows, event.github, outcomes);
+    await run.start(name, workflow, event.inputs ?? {});
+    started.push(...run.started);
+  }
+  return started;
+}
+
+/** `deploy/deliver/plan-1 as mlopspltf-dev-iam-github-plan`, and for whose approval it waits. */
+export function told({ path, environment, role }: StartedJob): string {
+  return [
+    path,
+    ...(environment === undefined ? [] : [`waits for ${environment}`]),
+    ...(role === undefined ? [] : [`as ${role.replace(/^.*\//, '')}`]),
+  ].join(' ');
+}
+
+class Run {
+  public readonly started: StartedJob[] = [];
+  private cancelled = false;
+
+  constructor(
+    private readonly workflows: ReadonlyMap<string, Workflow>,
+    private readonly github: object,
+    private readonly outcomes: Readonly<Record<string, Outcome>>,
+  ) {}
+
+  public async start(path: string, workflow: Workflow, inputs: object): Promise<Result> {
+    const ifs = await conditions(stringify(workflow));
+    const ended = new Map<string, { readonly result: Result; readonly outputs: object; readonly before: string[] }>();
+    for (const [id, job] of Object.entries(workflow.jobs)) {
+      const needs = job.needs ?? [];
+      const before = [...needs, ...needs.flatMap((need) => ended.get(need)?.before ?? [])];
+      const results = before.map((need) => ended.get(need)?.result);
+      const status: Status = {
+        success: !this.cancelled && results.every((result) => result === 'success'),
+        failure: results.includes('failure'),
+        cancelled: this.cancelled,
+      };
+      const contexts: Contexts = {
+        github: this.github,
+        inputs,
+        needs: Object.fromEntries(needs.map((need) => [need, ended.get(need) ?? {}])),
+      };
+      const runs = evaluate(ifs.get(id) ?? 'success()', contexts, status) === 'true';
+      const end = runs ? await this.run(`${path}/${id}`, job, contexts) : { result: 'skipped' as const, outputs: {} };
+      ended.set(id, { ...end, before });
+    }
+    const all = [...ended.values()].map(({ result }) => result);
+    return all.includes('cancelled') ? 'cancelled' : all.includes('failure') ? 'failure' : 'success';
+  }
+
+  private async run(path: string, job: Job, contexts: Contexts): Promise<{ result: Result; outputs: object }> {
+    if ('uses' in job) {
+      const called = this.workflows.get('deliver');
+      if (!called || !job.uses.includes('/deliver.yml@')) throw new Error(`${path} calls ${job.uses}`);
+      const inputs = Object.entries(job.with).map(([name, value]) => [name, evaluate(value, contexts)] as const);
+      const result = await this.start(path, called, Object.fromEntries(inputs));
+      return { result, outputs: {} };
+    }
+    const { result = 'success', outputs = {} } = this.outcomes[path] ?? {};
+    if (result === 'cancelled') this.cancelled = true;
+    this.started.push({ path, result, ...seen(job, contexts) });
+    return { result, outputs: outputsOf(job, contexts, outputs) };
+  }
+}
+
+function seen(job: StepsJob, contexts: Contexts): Partial<StartedJob> {
+  const inputs = job.steps
+    .map((step) => ('uses' in step && step.uses.startsWith('aws-actions/') ? step.with : undefined))
+    .find((found) => found !== undefined);
+  const at = (value: unknown): string => evaluate(String(value), contexts);
+  return {
+    ...(job.environment === undefined ? {} : { environment: at(job.environment.name) }),
+    ...(job.concurrency === undefined ? {} : { group: at(job.concurrency.group) }),
+    ...(inputs === undefined ? {} : { role: at(inputs['role-to-assume']), account: at(inputs['allowed-account-ids']) }),
+  };
+}
+
+function outputsOf(job: StepsJob, contexts: Contexts, outputs: Readonly<Record<string, string>>): object {
+  const ids = job.steps.flatMap((step) => ('id' in step && step.id !== undefined ? [step.id] : []));
+  const steps = Object.fromEntries(ids.map((id) => [id, { outputs }]));
+  return Object.fromEntries(
+    Object.entries(job.outputs ?? {}).map(([name, value]) => [name, evaluate(value, { ...contexts, steps })]),
+  );
+}
