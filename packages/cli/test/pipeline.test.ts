@@ -230,6 +230,15 @@ describe('pipeline plan for a pull request', () => {
     expect(done.file('comment.md')).toContain('could not be told apart');
   });
 
+  test('warns of what a deployment would be refused for', async () => {
+    const done = await job(call, {
+      planForPullRequest: (session) =>
+        plan(session, { result: resultOf('plan', session, [], { refusals: ['artifact_store: would lose data'] }) }),
+    });
+
+    expect(done.file('comment.md')).toContain('A deployment would be refused: artifact_store: would lose data');
+  });
+
   test('replaces the comment of an earlier commit where planning is refused', async () => {
     const done = await job(call, { planForPullRequest: () => Promise.reject(new GuardError('wrong account')) });
 

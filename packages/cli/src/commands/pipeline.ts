@@ -98,7 +98,7 @@ type PlanOutcome = SessionOutcome<{
 /** For the page of the run, or for the comment. */
 function findingsOf({ value, waves, warnings }: PlanOutcome, platform: Platform) {
   const { result, administrators } = value;
-  const { environment, account, modules, removed = [] } = result;
+  const { environment, account, modules, removed = [], refusals = [] } = result;
   return {
     environment,
     account,
@@ -107,7 +107,7 @@ function findingsOf({ value, waves, warnings }: PlanOutcome, platform: Platform)
     leftover: removed,
     planned: waves.flatMap((wave) => wave.modules),
     waiting: waves.flatMap((wave) => wave.deferred),
-    warnings,
+    warnings: [...refusals.map((refusal) => `A deployment would be refused: ${refusal}`), ...warnings],
     dependencies: Object.fromEntries(platform.modules.map(({ name, dependsOn }) => [name, dependsOn])),
   };
 }

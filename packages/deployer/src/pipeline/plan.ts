@@ -1,5 +1,6 @@
 import type { OperationResult, PipelineRun, Revision, Session } from '../api';
 import { PlanStore } from '../aws/plan-store';
+import { admissionProblems } from '../guards/admission';
 import { Deployment, type DeploymentOptions } from '../operations/deployment';
 import { withRun, type Run } from '../operations/run';
 import { planWave, type Verdict } from '../operations/wave';
@@ -74,17 +75,19 @@ async function planModules<T>(
     const deployment = await Deployment.open(run, 'plan', chosen, options);
     const { modules, catalog } = deployment;
     try {
+      await deployment.makeReady();
       const verdicts = await planWave(chosen.chosen, {
         plan: (node) => modules.plan(node),
         reads: (node, dependency) => catalog.reads(node.name, dependency),
       });
       modules.tellWaiting(verdicts);
       await deployment.present(1, verdicts);
-      const result = await deployment.result();
+      const result = withoutAdmission(run, await deployment.result());
       const administrators = await administratorsModules(run);
       const finished = await finish(run, deployment, result);
       return { result, administrators, deferred: waits(verdicts), ...finished };
     } finally {
+      await modules.idle();
       await modules.discardPlans();
     }
   });
@@ -92,4 +95,10 @@ async function planModules<T>(
 
 function waits(verdicts: ReadonlyMap<string, Verdict>): boolean {
   return [...verdicts.values()].some(({ kind }) => kind === 'deferred');
+}
+
+/** Who may deploy is asked of the role that applies; these jobs have another, and change nothing. */
+function withoutAdmission({ session, identity }: Run, { refusals = [], ...result }: OperationResult): OperationResult {
+  const admission = new Set(admissionProblems(session, identity));
+  return { ...result, refusals: refusals.filter((refusal) => !admission.has(refusal)) };
 }
