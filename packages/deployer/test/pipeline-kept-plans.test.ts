@@ -6,7 +6,7 @@ import { sha256 } from '../src/configuration/digests';
 import { ExecutionError } from '../src/errors';
 import { KeptPlans } from '../src/pipeline/kept-plans';
 import { parseReferences, serializeReferences } from '../src/pipeline/references';
-import type { PlanEntry } from '../src/plans/plan-entry';
+import { serializePlanEntry, type PlanEntry } from '../src/plans/plan-entry';
 import { FakePlanStore } from './support/fake-plan-store';
 import { digestsFixture } from './support/records';
 
@@ -93,12 +93,15 @@ describe('plans between two jobs', () => {
     await expect(other.fetch(references, scratchFolder())).rejects.toThrow(/base: .*is not there/);
   });
 
-  test('are refused where what is said of one is said of another', async () => {
-    const [base, reader] = await keptBy(1).keep([planned('base'), planned('reader')]);
-    if (!base || !reader) throw new Error('nothing was kept');
-    const key = `${planKey(platform, 'base', { id: '7', attempt: 1 })}.json`;
-    const text = store.objects.get(`${planKey(platform, 'reader', { id: '7', attempt: 1 })}.json`) ?? Buffer.from('');
-    store.objects.set(key, text);
+  test.each([
+    ['another module', { module: 'reader' }],
+    ['other bytes', { sha256: sha256('other') }],
+  ])('are refused where what is said of one is said of %s', async (_, other) => {
+    const [base] = await keptBy(1).keep([planned('base')]);
+    if (!base) throw new Error('nothing was kept');
+    const { plan, binding } = planned('base');
+    const text = Buffer.from(serializePlanEntry({ ...plan, binding: { ...binding, ...other } }));
+    store.objects.set(`${planKey(platform, 'base', { id: '7', attempt: 1 })}.json`, text);
     const swapped = { ...base, about: { version: base.about.version, sha256: sha256(text) } };
 
     await expect(keptBy(1).fetch([swapped], scratchFolder())).rejects.toThrow(/base: .* is of another plan/);
