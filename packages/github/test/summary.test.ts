@@ -123,14 +123,17 @@ describe('what is shown before an approval', () => {
       module: `module_${index}`,
       changes: Array.from({ length: 20 }, (__, at) => change('create', `aws_s3_bucket.${'x'.repeat(200)}${at}`)),
     }));
-    const waiting = [{ module: 'registry', waitsFor: ['artifact_store'], reads: [], resources: 4, isNew: false }];
+    const waiting = Array.from({ length: 100 }, (_, index) => {
+      const reads = [`artifact_store.${'y'.repeat(150)}`];
+      return { module: `registry_${index}`, waitsFor: [], reads, resources: 4, isNew: false };
+    });
     const page = planOf({ planned: [RISKY, ...many], waiting });
 
     expect(Buffer.byteLength(page)).toBeLessThanOrEqual(1024 * 1024);
     expect(page).toContain('> - data store `aws_dynamodb_table.features`');
     expect(page.match(/<details>/g)?.length).toBe(page.match(/<\/details>/g)?.length);
     expect(page).toMatch(/Not shown: .*`module_299`|Not shown: `module_\d+`, .* and \d+ more/);
-    expect(page).toContain('- `registry`: waits for `artifact_store`');
+    expect(page).toContain('- `registry_99`: waits for `artifact_store.');
     expect(page).toContain('All of it is in the log of this job.');
   });
 });
