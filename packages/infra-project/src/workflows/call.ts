@@ -1,5 +1,5 @@
 import { deliveryWorkflow, type Platform } from '@mlopspltf/definition';
-import { expression, literal } from './expressions';
+import { expression } from './expressions';
 import { INPUT, type Kind } from './names';
 import type { CallJob } from './model';
 
@@ -7,11 +7,11 @@ export interface CallOptions {
   readonly name: string;
   readonly needs: readonly string[];
   readonly kind: Kind;
-  /** Expression that yields the environment. */
+  /** A name, or an expression in braces. */
   readonly environment: string;
-  /** Expression that yields the digest of what was handed over. */
+  /** Digest of what was handed over: an expression in braces. */
   readonly digest: string;
-  /** Further inputs, as expressions. @default - none */
+  /** Further inputs: expressions in braces. @default - none */
   readonly inputs?: Readonly<Record<string, string>>;
   /** Expression that has to hold. @default - what it needs has succeeded */
   readonly condition?: string;
@@ -23,18 +23,12 @@ export interface CallOptions {
  */
 export function callDelivery(platform: Platform, options: CallOptions): CallJob {
   const { name, needs, kind, environment, digest, inputs = {}, condition } = options;
-  const values = {
-    [INPUT.kind]: literal(kind.name),
-    [INPUT.environment]: environment,
-    [INPUT.digest]: digest,
-    ...inputs,
-  };
   return {
     name,
     needs,
     ...(condition === undefined ? {} : { if: expression(condition) }),
     permissions: { actions: 'read', contents: 'read', 'id-token': 'write' },
     uses: deliveryWorkflow(platform),
-    with: Object.fromEntries(Object.entries(values).map(([input, value]) => [input, expression(value)])),
+    with: { [INPUT.kind]: kind.name, [INPUT.environment]: environment, [INPUT.digest]: digest, ...inputs },
   };
 }

@@ -60,7 +60,8 @@ export function pullRequestPlan(): ScriptStep {
     run: [
       `base=()`,
       `if [ -n "$BASE_DIGEST" ]; then base=(--base-data ${unpacked(ARTIFACT.base)}); fi`,
-      `npx infra pipeline plan "$ENVIRONMENT" --data ${DATA} --pull-request "\${base[@]}" --comment ${COMMENT}`,
+      `npx infra pipeline plan "$ENVIRONMENT" --pull-request --data ${DATA} \\`,
+      `  "\${base[@]}" --comment ${COMMENT}`,
     ],
     values: { ...ENVIRONMENT, BASE_DIGEST: inputOf(INPUT.baseDigest) },
   });

@@ -1,17 +1,17 @@
-import { after, expression } from './expressions';
-import { ARTIFACT, JOB } from './names';
+import { all, expression } from './expressions';
+import { ARTIFACT, JOB, resultOf } from './names';
 import type { StepsJob } from './model';
 import { download, SCRATCH, script, TIME_LIMIT } from './steps';
 
 /**
  * One comment a pull request, written anew in its place. The job can do that and nothing else: it has no checkout, and
- * what it posts comes as a file. The first line of the text is what it is found by again.
+ * what it posts comes as a file, of a plan that failed too. The first line of the text is what it is found by again.
  */
 export function commentJob(): StepsJob {
   return {
     name: 'Comment',
     needs: [JOB.deliver],
-    if: expression(after(JOB.deliver)),
+    if: expression(all('!cancelled()', `${resultOf(JOB.deliver)} != 'skipped'`)),
     'runs-on': 'ubuntu-latest',
     'timeout-minutes': TIME_LIMIT.talk,
     permissions: { 'pull-requests': 'write' },
@@ -23,6 +23,7 @@ export function commentJob(): StepsJob {
           `cd "${SCRATCH}/${ARTIFACT.comment.name}"`,
           `MARKER=$(head -n 1 ${ARTIFACT.comment.file})`,
           'export MARKER',
+          '[ -n "$MARKER" ]',
           'ids=$(gh api --paginate "repos/$GITHUB_REPOSITORY/issues/$NUMBER/comments?per_page=100" --jq \\',
           `  '.[] | select(.user.login == "github-actions[bot]" and (.body | startswith(env.MARKER))) | .id')`,
           'if [ -n "$ids" ]; then',

@@ -61,7 +61,8 @@ function pullRequestJob(platform: Platform): StepsJob {
     limit: TIME_LIMIT.plan,
     role: 'pr-plan',
     prepare: unpack(ARTIFACT.base, inputOf(INPUT.baseDigest), base),
-    steps: [pullRequestPlan(), upload(ARTIFACT.comment, RETENTION.report)],
+    // A plan that failed has something to say as well.
+    steps: [pullRequestPlan(), { ...upload(ARTIFACT.comment, RETENTION.report), if: expression('!cancelled()') }],
   });
 }
 

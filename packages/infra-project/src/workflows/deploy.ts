@@ -1,6 +1,6 @@
 import type { Platform } from '@mlopspltf/definition';
 import { callDelivery } from './call';
-import { environmentOfPush } from './expressions';
+import { environmentOfPush, expression } from './expressions';
 import { JOB, KIND, OUTPUT, outputOf } from './names';
 import type { Workflow } from './model';
 import { synthJob } from './synth-job';
@@ -19,8 +19,8 @@ export function deployWorkflow(platform: Platform): Workflow {
         name: 'Deliver',
         needs: [JOB.synth],
         kind: KIND.deploy,
-        environment: environmentOfPush(platform),
-        digest: outputOf(JOB.synth, OUTPUT.digest),
+        environment: expression(environmentOfPush(platform)),
+        digest: expression(outputOf(JOB.synth, OUTPUT.digest)),
       }),
     },
   };

@@ -1,6 +1,6 @@
 import type { Platform } from '@mlopspltf/definition';
 import { callDelivery } from './call';
-import { environmentOfPush } from './expressions';
+import { environmentOfPush, expression } from './expressions';
 import { INPUT, JOB, KIND, OUTPUT, outputOf } from './names';
 import type { StepsJob, Workflow } from './model';
 import { script, TIME_LIMIT } from './steps';
@@ -32,9 +32,9 @@ export function destroyWorkflow(platform: Platform): Workflow {
         name: 'Deliver',
         needs: [JOB.synth],
         kind: KIND.destroy,
-        environment: environmentOfPush(platform),
-        digest: outputOf(JOB.synth, OUTPUT.digest),
-        inputs: { [INPUT.confirm]: TYPED },
+        environment: expression(environmentOfPush(platform)),
+        digest: expression(outputOf(JOB.synth, OUTPUT.digest)),
+        inputs: { [INPUT.confirm]: expression(TYPED) },
       }),
     },
   };

@@ -1,6 +1,6 @@
 import type { Platform } from '@mlopspltf/definition';
 import { callDelivery } from './call';
-import { is, literal } from './expressions';
+import { expression, is } from './expressions';
 import { issueJob } from './issue-job';
 import { JOB, KIND, OUTPUT, outputOf } from './names';
 import type { Job, Workflow } from './model';
@@ -32,8 +32,8 @@ function environmentJobs(platform: Platform, environment: string): readonly (rea
         name: environment,
         needs: [JOB.synth],
         kind: KIND.drift,
-        environment: literal(environment),
-        digest: outputOf(JOB.synth, OUTPUT.digest),
+        environment,
+        digest: expression(outputOf(JOB.synth, OUTPUT.digest)),
       }),
     ],
     [JOB.issueOf(environment), issueJob(environment)],

@@ -7,8 +7,10 @@ import { download, SCRATCH, script, TIME_LIMIT } from './steps';
  * The differences, a line each, indented so that Markdown shows them as they are. GitHub takes 65,536 characters, so
  * there are at most 200 lines of 250.
  */
-const DIFFERENCES =
-  '[.modules[] | .module as $module | .changes[] | "    \\($module): \\(.action) \\(.address)"[0:250]] | .[0:200][]';
+const DIFFERENCES = [
+  '[.modules[] | .module as $name | .changes[]',
+  '  | "    \\($name): \\(.action) \\(.address)"[0:250]] | .[0:200][]',
+].join('\n');
 
 /**
  * One issue an environment: opened when something differs from what was deployed, kept up to date, closed when nothing
@@ -41,7 +43,8 @@ export function issueJob(environment: string): StepsJob {
           `  '.[] | select(.user.login == "github-actions[bot]" and .title == env.TITLE) | .number')`,
           `issue=\${issue%%$'\\n'*}`,
           'if [ "$changes" -eq 0 ] && [ -n "$issue" ]; then',
-          '  gh api --silent "repos/$GITHUB_REPOSITORY/issues/$issue/comments" --raw-field body="No difference any more: $RUN"',
+          '  gh api --silent "repos/$GITHUB_REPOSITORY/issues/$issue/comments" \\',
+          '    --raw-field body="No difference any more: $RUN"',
           '  gh api --silent --method PATCH "repos/$GITHUB_REPOSITORY/issues/$issue" --raw-field state=closed',
           'elif [ "$changes" -ne 0 ] && [ -n "$issue" ]; then',
           '  gh api --silent --method PATCH "repos/$GITHUB_REPOSITORY/issues/$issue" --field body=@body.md',

@@ -20,6 +20,7 @@ export const JOB = {
 export const OUTPUT = {
   digest: 'digest',
   environment: 'environment',
+  planned: 'planned',
   changed: 'changed',
   plans: 'plans',
   deferred: 'deferred',

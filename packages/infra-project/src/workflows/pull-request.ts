@@ -4,7 +4,7 @@ import { detect } from './commands';
 import { commentJob } from './comment-job';
 import { after, all, any, choose, environmentOfChange, expression, is, reviewed } from './expressions';
 import { ARTIFACT, INPUT, JOB, KIND, OUTPUT, outputOf, resultOf } from './names';
-import type { StepsJob, Workflow } from './model';
+import type { ScriptStep, StepsJob, Workflow } from './model';
 import { script, TIME_LIMIT } from './steps';
 import { synthJob } from './synth-job';
 
@@ -34,8 +34,8 @@ export function pullRequestWorkflow(platform: Platform): Workflow {
     jobs: {
       [JOB.synth]: synthJob({
         name: 'Synthesize and detect',
-        environment: environmentOfChange(platform),
-        then: [detect(environmentOfChange(platform), `${BASE} || ${MERGE_GROUP_BASE}`), explain(platform)],
+        outputs: { [OUTPUT.environment]: environmentOfChange(platform), [OUTPUT.planned]: planned },
+        then: [detect(environmentOfChange(platform), `${BASE} || ${MERGE_GROUP_BASE}`), explain(planned)],
       }),
       [JOB.synthBase]: synthJob({
         name: 'Synthesize the base',
@@ -47,14 +47,14 @@ export function pullRequestWorkflow(platform: Platform): Workflow {
         name: 'Deliver',
         needs: [JOB.synth, JOB.synthBase],
         kind: KIND.pullRequest,
-        environment: outputOf(JOB.synth, OUTPUT.environment),
-        digest: outputOf(JOB.synth, OUTPUT.digest),
-        inputs: { [INPUT.baseDigest]: outputOf(JOB.synthBase, OUTPUT.digest) },
+        environment: expression(outputOf(JOB.synth, OUTPUT.environment)),
+        digest: expression(outputOf(JOB.synth, OUTPUT.digest)),
+        inputs: { [INPUT.baseDigest]: expression(outputOf(JOB.synthBase, OUTPUT.digest)) },
         // Without the base, too: this pull request may be what mends it.
-        condition: all(after(JOB.synth), planned),
+        condition: all(after(JOB.synth), is(outputOf(JOB.synth, OUTPUT.planned), 'true')),
       }),
       [JOB.comment]: commentJob(),
-      [JOB.required]: requiredJob(planned),
+      [JOB.required]: requiredJob(),
     },
   };
 }
@@ -63,11 +63,11 @@ export function pullRequestWorkflow(platform: Platform): Workflow {
 function isPlanned(platform: Platform): string {
   const online = reviewed(platform).filter(({ pullRequestPlans }) => pullRequestPlans === 'online');
   if (online.length === 0) return 'false';
-  return all(`!(${any(QUEUED, FORK, DEPENDABOT)})`, any(...online.map(({ branch }) => is('github.base_ref', branch))));
+  return all(`!${any(QUEUED, FORK, DEPENDABOT)}`, any(...online.map(({ branch }) => is('github.base_ref', branch))));
 }
 
 /** Says why nothing is planned, where nothing is. */
-function explain(platform: Platform) {
+function explain(planned: string): ScriptStep {
   const why: readonly (readonly [string, string])[] = [
     [QUEUED, 'This is a merge queue: what would change was planned for each of its pull requests.'],
     [FORK, 'This comes from a fork, which GitHub gives no token for AWS: it is planned once it is on a branch here.'],
@@ -76,7 +76,7 @@ function explain(platform: Platform) {
   ];
   return script({
     name: 'Say why nothing is planned',
-    if: `!(${isPlanned(platform)})`,
+    if: `!(${planned})`,
     run: ['echo "$REASON" | tee -a "$GITHUB_STEP_SUMMARY"'],
     values: { REASON: choose(why) },
   });
@@ -86,7 +86,7 @@ function explain(platform: Platform) {
  * The one check that a branch rule has to ask for: it reports whatever was skipped. Planning that was to be has to have
  * succeeded; a comment that could not be written is no reason to hold a change back.
  */
-function requiredJob(planned: string): StepsJob {
+function requiredJob(): StepsJob {
   return {
     name: 'pull-request',
     needs: [JOB.synth, JOB.deliver],
@@ -102,7 +102,11 @@ function requiredJob(planned: string): StepsJob {
           '[ "$SYNTH" = success ]',
           'if [ "$PLANNED" = true ]; then [ "$PLAN" = success ]; else [ "$PLAN" = skipped ]; fi',
         ],
-        values: { SYNTH: resultOf(JOB.synth), PLAN: resultOf(JOB.deliver), PLANNED: planned },
+        values: {
+          SYNTH: resultOf(JOB.synth),
+          PLAN: resultOf(JOB.deliver),
+          PLANNED: outputOf(JOB.synth, OUTPUT.planned),
+        },
       }),
     ],
   };

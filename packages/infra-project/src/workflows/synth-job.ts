@@ -16,8 +16,8 @@ export interface SynthJobOptions {
   readonly ref?: string;
   /** What it is handed on as. @default - {@link ARTIFACT.data} */
   readonly artifact?: Artifact;
-  /** Expression that yields the environment it is for, as a further output. @default - none */
-  readonly environment?: string;
+  /** Further outputs, as expressions over what GitHub says: steps run the commit's code. @default - none */
+  readonly outputs?: Readonly<Record<string, string>>;
   /** Steps that follow. @default - none */
   readonly then?: readonly Step[];
 }
@@ -27,7 +27,7 @@ export interface SynthJobOptions {
  * repository, and nothing else.
  */
 export function synthJob(options: SynthJobOptions = {}): StepsJob {
-  const { name = 'Synthesize', condition, needs, ref, artifact = ARTIFACT.data, environment, then = [] } = options;
+  const { name = 'Synthesize', condition, needs, ref, artifact = ARTIFACT.data, outputs = {}, then = [] } = options;
   return {
     name,
     ...(needs === undefined ? {} : { needs }),
@@ -37,7 +37,7 @@ export function synthJob(options: SynthJobOptions = {}): StepsJob {
     permissions: { contents: 'read' },
     outputs: {
       [OUTPUT.digest]: expression(`steps.${PACK}.outputs.${OUTPUT.digest}`),
-      ...(environment === undefined ? {} : { [OUTPUT.environment]: expression(environment) }),
+      ...Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, expression(value)])),
     },
     steps: [
       checkout(ref === undefined ? undefined : expression(ref)),

@@ -20,22 +20,19 @@ export interface Status {
 
 const FINE: Status = { success: true, failure: false, cancelled: false };
 
-/** Evaluates `${{ … }}` (or a condition without the braces) with GitHub's own library. */
-export function evaluate(text: string, contexts: Contexts, status = FINE): string {
-  const pieces = text.split(/(\$\{\{[\s\S]*?\}\})/).filter((piece) => piece !== '');
-  if (!text.includes('${{')) return evaluateBody(text, contexts, status);
-  return pieces
-    .map((piece) => (piece.startsWith('${{') ? evaluateBody(piece.slice(3, -2), contexts, status) : piece))
-    .join('');
-}
-
-function evaluateBody(body: string, contexts: Contexts, status: Status): string {
+/** Evaluates the body of an expression, such as a condition, with GitHub's own library. */
+export function evaluate(body: string, contexts: Contexts, status = FINE): string {
   const functions = statusFunctions(status);
   const known: FunctionInfo[] = [...Object.values(wellKnownFunctions), ...functions.values()];
   const { tokens } = new Lexer(body).lex();
   const tree = new Parser(tokens, Object.keys(contexts), known).parse();
   const context = JSON.parse(JSON.stringify(contexts), data.reviver) as data.Dictionary;
   return new Evaluator(tree, context, functions).evaluate().coerceString();
+}
+
+/** A text with the values of the expressions in it: `${{ … }}`. */
+export function render(text: string, contexts: Contexts): string {
+  return text.replaceAll(/\$\{\{([\s\S]*?)\}\}/g, (_whole, body: string) => evaluate(body, contexts));
 }
 
 function statusFunctions(status: Status) {

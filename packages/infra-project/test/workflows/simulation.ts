@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import type { Job, StepsJob, Workflow } from '../../src/workflows/model';
 import { starts, type Event } from './events';
-import { conditions, evaluate, type Contexts, type Status } from './github';
+import { conditions, evaluate, render, type Contexts, type Status } from './github';
 
 type Result = 'success' | 'failure' | 'cancelled' | 'skipped';
 
@@ -91,7 +91,7 @@ class Run {
     if ('uses' in job) {
       const called = this.workflows.get('deliver');
       if (!called || !job.uses.includes('/deliver.yml@')) throw new Error(`${path} calls ${job.uses}`);
-      const inputs = Object.entries(job.with).map(([name, value]) => [name, evaluate(value, contexts)] as const);
+      const inputs = Object.entries(job.with).map(([name, value]) => [name, render(value, contexts)] as const);
       const result = await this.start(path, called, Object.fromEntries(inputs));
       return { result, outputs: {} };
     }
@@ -106,7 +106,7 @@ function seen(job: StepsJob, contexts: Contexts): Partial<StartedJob> {
   const inputs = job.steps
     .map((step) => ('uses' in step && step.uses.startsWith('aws-actions/') ? step.with : undefined))
     .find((found) => found !== undefined);
-  const at = (value: unknown): string => evaluate(String(value), contexts);
+  const at = (value: unknown): string => render(String(value), contexts);
   return {
     ...(job.environment === undefined ? {} : { environment: at(job.environment.name) }),
     ...(job.concurrency === undefined ? {} : { group: at(job.concurrency.group) }),
@@ -118,6 +118,6 @@ function outputsOf(job: StepsJob, contexts: Contexts, outputs: Readonly<Record<s
   const ids = job.steps.flatMap((step) => ('id' in step && step.id !== undefined ? [step.id] : []));
   const steps = Object.fromEntries(ids.map((id) => [id, { outputs }]));
   return Object.fromEntries(
-    Object.entries(job.outputs ?? {}).map(([name, value]) => [name, evaluate(value, { ...contexts, steps })]),
+    Object.entries(job.outputs ?? {}).map(([name, value]) => [name, render(value, { ...contexts, steps })]),
   );
 }
