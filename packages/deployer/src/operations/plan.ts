@@ -45,6 +45,7 @@ export async function plan(
         saved = saveTo;
       }
     } finally {
+      await modules.idle();
       await modules.discardPlans();
     }
     const result = await deployment.result();
