@@ -139,6 +139,8 @@ describe('resources', () => {
       for (const role of ['plan', 'pr-plan'] as const)
         expect(decided(role, ['kms:Decrypt', KEY, context])).toBe('refused');
     }
+    for (const role of ['plan', 'pr-plan'] as const)
+      expect(decided(role, ['secretsmanager:GetSecretValue', '*'])).toBe('refused');
   });
 
   test('what holds data is deleted only where the environment may be destroyed', () => {
@@ -259,7 +261,9 @@ describe('the role that applies is refused, whatever else allows it,', () => {
 });
 
 describe('where states are locked by files', () => {
-  const policies = policiesOf(platformOf({ stateLocking: 'lockfile' }), 'dev');
+  // An environment that may not be destroyed: elsewhere the role deletes objects of buckets anyway.
+  const environments = [{ name: 'dev', branch: 'main', account: ACCOUNT }];
+  const policies = policiesOf(platformOf({ stateLocking: 'lockfile', environments }), 'dev');
 
   test('a lock file is made and removed by the role that applies, and states stay', () => {
     const [apply, plan] = [policies.permissions('apply'), policies.permissions('plan')];
@@ -283,6 +287,8 @@ describe('a role that a module made and gave every right', () => {
   test.each<[string, Request]>([
     ['reads data', ['s3:GetObject', `${DATA}/a.csv`]],
     ['pulls images', ['ecr:BatchGetImage', `arn:aws:ecr:us-east-1:${ACCOUNT}:repository/acme-dev-ecr-a`]],
+    ['reads parameters', ['ssm:GetParameter', `arn:aws:ssm:us-east-1:${ACCOUNT}:parameter/acme-dev-ssm-a`]],
+    ['logs in to the registry', ['ecr:GetAuthorizationToken', '*']],
     ['decrypts with keys of the platform', ['kms:Decrypt', KEY, OUR_KEY]],
     ['writes logs', ['logs:PutLogEvents', `arn:aws:logs:us-east-1:${ACCOUNT}:log-group:acme-dev-logs-a:log-stream:1`]],
   ])('%s', (_, request) => {
