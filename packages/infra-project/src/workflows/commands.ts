@@ -1,4 +1,4 @@
-import { unpacked } from './handover';
+import { SYNTH_FOLDER, unpacked } from './handover';
 import { ARTIFACT, INPUT, inputOf } from './names';
 import type { ScriptStep } from './model';
 import { SCRATCH, script } from './steps';
@@ -67,11 +67,14 @@ export function pullRequestPlan(): ScriptStep {
   });
 }
 
-/** What differs from what was deployed, into a file of {@link SCRATCH}. */
+/** What differs from the default branch, whose synthesis it is, into a file of {@link SCRATCH}. */
 export function driftPlan(file: string): ScriptStep {
   return script({
     name: 'Compare with what was deployed',
-    run: [`npx infra plan "$ENVIRONMENT" --all --data ${DATA} --json > "${SCRATCH}/${file}"`],
+    run: [
+      `mv ${DATA} ${SYNTH_FOLDER}`,
+      `npx infra plan "$ENVIRONMENT" --all --skip-synth --json > "${SCRATCH}/${file}"`,
+    ],
     values: ENVIRONMENT,
   });
 }

@@ -1,7 +1,7 @@
 import { waveCount, type Platform } from '@mlopspltf/definition';
 import { destroy, driftPlan, githubCheck, pullRequestPlan } from './commands';
 import { deliveryJob, ENVIRONMENT, ofKind } from './delivery-job';
-import { after, all, any, expression } from './expressions';
+import { after, all, any, expression, onDefaultBranch } from './expressions';
 import { unpack } from './handover';
 import { ARTIFACT, INPUT, inputOf, JOB, KIND } from './names';
 import type { Input, StepsJob, Workflow } from './model';
@@ -66,12 +66,12 @@ function pullRequestJob(platform: Platform): StepsJob {
   });
 }
 
-/** Looks only, so it needs no approval. */
+/** Looks only, so it needs no approval; at what the default branch synthesized, so that no other can bring anything. */
 function driftJob(platform: Platform): StepsJob {
   const report = ARTIFACT.drift(expression(ENVIRONMENT));
   return deliveryJob(platform, {
     name: 'Compare with what was deployed',
-    condition: ofKind(KIND.drift),
+    condition: all(ofKind(KIND.drift), onDefaultBranch(platform)),
     limit: TIME_LIMIT.plan,
     role: 'plan',
     steps: [driftPlan(report.file), upload(report, RETENTION.report)],

@@ -1,6 +1,6 @@
 import type { Platform } from '@mlopspltf/definition';
 import { callDelivery } from './call';
-import { expression, is } from './expressions';
+import { expression, onDefaultBranch } from './expressions';
 import { issueJob } from './issue-job';
 import { JOB, KIND, OUTPUT, outputOf } from './names';
 import type { Job, Workflow } from './model';
@@ -18,7 +18,7 @@ export function driftWorkflow(platform: Platform): Workflow {
     defaults: { run: { shell: 'bash' } },
     jobs: {
       // By hand it can be started on any branch; roles look at the environments of all for the default branch only.
-      [JOB.synth]: synthJob({ condition: is('github.ref', `refs/heads/${platform.repository.defaultBranch}`) }),
+      [JOB.synth]: synthJob({ condition: onDefaultBranch(platform) }),
       ...Object.fromEntries(platform.environments.flatMap(({ name }) => environmentJobs(platform, name))),
     },
   };

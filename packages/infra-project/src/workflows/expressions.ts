@@ -49,6 +49,11 @@ export function environmentOfPush({ environments }: Pick<Platform, 'environments
   return choose(environments.map(({ name, branch }) => [matches('github.ref', `refs/heads/`, branch), name]));
 }
 
+/** Whether the event is about the default branch. */
+export function onDefaultBranch({ repository }: Pick<Platform, 'repository'>): string {
+  return is('github.ref', `refs/heads/${repository.defaultBranch}`);
+}
+
 /** The environment of the branch that a pull request, or a merge queue's group, wants to change. */
 export function environmentOfChange(platform: Pick<Platform, 'environments'>): string {
   return choose(

@@ -28,6 +28,15 @@ describe('what delivers', () => {
     }
   });
 
+  test('compares nothing that another branch than the default one brings', async () => {
+    if (!deliver) throw new Error('no workflow deliver');
+    const workflows = new Map([['deliver', { ...deliver, on: { workflow_dispatch: {} } }]]);
+    const inputs = { kind: 'drift', environment: 'dev', digest: '', 'base-digest': '', confirm: '' };
+
+    expect(await simulate({ workflows, event: byHand('refs/heads/feature/a', inputs) })).toEqual([]);
+    expect(await simulate({ workflows, event: byHand('refs/heads/main', inputs) })).toHaveLength(1);
+  });
+
   test.each(PLATFORM.environments)(
     'takes the roles of $name in its account, and none elsewhere',
     async (environment) => {

@@ -40,13 +40,13 @@ describe("GitHub's language service", () => {
 });
 
 describe('actionlint', () => {
-  test.each(NAMES)('takes the workflow %s', async (name) => {
-    await expect(actionlintFindings(textOf(name))).resolves.toEqual([]);
+  test('takes every workflow', () => {
+    expect(actionlintFindings(...NAMES.map(textOf))).toEqual(NAMES.map(() => []));
   });
 
-  test('refuses a name that decides what a shell does', async () => {
+  test('refuses a name that decides what a shell does', () => {
     const spoiled = textOf('pull-request').replace('"$SINCE"', '${{ github.head_ref }}');
 
-    await expect(actionlintFindings(spoiled)).resolves.toContainEqual(expect.stringMatching(/untrusted/));
+    expect(actionlintFindings(spoiled)).toEqual([[expect.stringMatching(/untrusted/)]]);
   });
 });

