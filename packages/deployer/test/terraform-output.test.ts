@@ -136,7 +136,13 @@ describe('states', () => {
       { mode: 'data', type: 'aws_region', name: 'here' },
       { mode: 'managed', module: 'module.x', type: 'aws_kms_key', name: 'key' },
     ];
-    const text = JSON.stringify({ version: 4, lineage: 'l', serial: 7, outputs: { arn: { value: 'a secret' } }, resources });
+    const text = JSON.stringify({
+      version: 4,
+      lineage: 'l',
+      serial: 7,
+      outputs: { arn: { value: 'a secret' } },
+      resources,
+    });
 
     const summary = summarizeState(text, 'here');
 
