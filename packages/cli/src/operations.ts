@@ -95,6 +95,7 @@ export interface PipelineOperations {
   readonly parseReferences: (text: string | undefined) => readonly PlanReference[];
   readonly serializeReferences: (references: readonly PlanReference[]) => string;
   readonly applyApproved: (session: PipelineSession, references: readonly PlanReference[]) => Promise<OperationResult>;
+  readonly destroyConfirmed: (session: PipelineSession, confirmed: string) => Promise<OperationResult>;
 }
 
 /** Pages of a run, and comments of a pull request. */

@@ -15,6 +15,7 @@ export type { DiagnosisRequest, Finding } from './doctor/finding';
 export { isDataStore, markDataStores, refuseDataLoss } from './guards/data-stores';
 export type { AdministratorsModule } from './pipeline/administrators';
 export { applyApproved } from './pipeline/apply';
+export { destroyConfirmed } from './pipeline/destroy';
 export { openBroughtData, type BroughtData, type BroughtDataRequest } from './pipeline/brought-data';
 export {
   planForPullRequest,

@@ -95,6 +95,12 @@ export const COMMANDS = {
     operand: 'ENV',
     options: ['data', 'parallelism', 'debug'],
   },
+  'pipeline destroy': {
+    summary: 'remove in a workflow what the pipeline has deployed',
+    operand: 'ENV',
+    options: ['data', 'confirm', 'parallelism', 'debug'],
+    descriptions: { confirm: 'name of the environment, as a person typed it' },
+  },
   'emulator start': {
     summary: 'start the AWS emulator, if none runs',
     options: ['debug'],
@@ -115,7 +121,7 @@ export const COMMANDS = {
 export const COMMAND_GROUPS: Readonly<Record<string, { readonly summary: string; readonly description: string }>> = {
   emulator: { summary: 'start, stop or address the AWS emulator', description: 'The AWS emulator by itself.' },
   pipeline: {
-    summary: 'plan and apply in a workflow of GitHub',
+    summary: 'plan, apply and destroy in a workflow of GitHub',
     description: "What the workflows' jobs do. The facts of the run come from the variables that GitHub sets.",
   },
   github: {

@@ -54,7 +54,14 @@ export function readParallelism(call: Call, found: Violation[]): number | undefi
 /** Whether it is the right name is asked where it matters: a wrong one is a refusal, not a wrong call. */
 export function readConfirmation(call: Call, found: Violation[]): string | undefined {
   const value = single(call, 'confirm', found);
-  if (value !== undefined && !call.options.backend) {
+  if (call.command === 'pipeline destroy') {
+    if (value === undefined)
+      found.push({
+        where: '--confirm',
+        problem: 'is missing',
+        remedy: 'Write --confirm ENV: the name as it was typed.',
+      });
+  } else if (value !== undefined && !call.options.backend) {
     const remedy = 'Leave it out; only the removal of the backend needs it.';
     found.push({ where: '--confirm', value, problem: 'stands without --backend', remedy });
   }

@@ -8,7 +8,7 @@ import { printEmulatorEnvironment, startEmulator, stopEmulator } from './emulato
 import { checkGitHub, setUpGitHub } from './github';
 import { deployLocal } from './local';
 import { bootstrap, deploy, destroy, plan } from './operation';
-import { applyInPipeline, planInPipeline } from './pipeline';
+import { applyInPipeline, destroyInPipeline, planInPipeline } from './pipeline';
 import { terraform } from './terraform';
 import { unlock } from './unlock';
 
@@ -30,6 +30,7 @@ export const ACTIONS: Readonly<Record<CommandName, Command>> = {
   'github check': checkGitHub,
   'pipeline plan': planInPipeline,
   'pipeline apply': applyInPipeline,
+  'pipeline destroy': destroyInPipeline,
   'emulator start': startEmulator,
   'emulator stop': stopEmulator,
   'emulator env': printEmulatorEnvironment,

@@ -2,6 +2,7 @@ import type { Platform } from '@mlopspltf/definition';
 import type { AdministratorsModule, OperationResult, PipelineSession } from '@mlopspltf/deployer';
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import type { PipelineOperations } from '../operations';
 import type { Command, Outcome, Task } from './command';
 import { environmentOf } from './environment';
 import { outcomeOf } from './operation';
@@ -65,19 +66,38 @@ const planPullRequest: Command = async (task) => {
 };
 
 /** Applies exactly what was approved. */
-export const applyInPipeline: Command = async (task) => {
+export const applyInPipeline: Command = (task) =>
+  changeInPipeline(task, 'deploy', (pipeline) => {
+    const references = pipeline.parseReferences(task.host.env.PLANS);
+    return (session) => pipeline.applyApproved(session, references);
+  });
+
+/** Removes what the pipeline has deployed, in the environment that a person has typed. */
+export const destroyInPipeline: Command = (task) =>
+  changeInPipeline(
+    task,
+    'destroy',
+    (pipeline) => (session) => pipeline.destroyConfirmed(session, task.checked.confirm ?? ''),
+  );
+
+/** @param work checks what it is given, then works in a session */
+async function changeInPipeline(
+  task: Task,
+  operation: 'deploy' | 'destroy',
+  work: (pipeline: PipelineOperations) => (session: PipelineSession) => Promise<OperationResult>,
+): Promise<Outcome> {
   const { host, operations } = task;
   const pipeline = operations.pipeline();
   const revision = await onPage(task, {}, () => Promise.resolve().then(() => pipeline.pushRevision(host.env)));
   return onPage(task, { revision }, async (): Promise<Outcome> => {
-    const references = pipeline.parseReferences(host.env.PLANS);
-    const done = await inPipelineSession(task, revision, (session) => pipeline.applyApproved(session, references));
+    const done = await inPipelineSession(task, revision, work(pipeline));
     const { value: result, warnings } = done;
     const { environment, account, modules } = result;
     const { applySummary } = operations.summaries();
     await appendSummary(
       host.env,
       applySummary({
+        operation,
         environment,
         account,
         modules,
@@ -88,7 +108,7 @@ export const applyInPipeline: Command = async (task) => {
     );
     return outcomeOf(task, done);
   });
-};
+}
 
 type PlanOutcome = SessionOutcome<{
   readonly result: OperationResult;

@@ -4,6 +4,8 @@ import type { ModuleOutcome } from './model';
 import { pageOf, SUMMARY_LIMIT, type Part } from './page';
 
 export interface ApplySummaryOptions {
+  /** @default 'deploy' */
+  readonly operation?: 'deploy' | 'destroy';
   readonly environment: string;
   readonly account: string;
   readonly commit: string;
@@ -20,11 +22,12 @@ export interface ApplySummaryOptions {
 /** What was applied of what had been approved, what was not, and how it goes on. */
 export function applySummary(options: ApplySummaryOptions): string {
   const { environment, account, commit, branch, modules, warnings, wayOn = '', limit = SUMMARY_LIMIT } = options;
-  const applied = modules.filter(({ outcome }) => outcome === 'applied').length;
-  const count = applied === modules.length ? `${applied} applied` : `${applied} of ${modules.length} applied`;
+  const { title, outcome: wanted } = OPERATIONS[options.operation ?? 'deploy'];
+  const done = modules.filter(({ outcome }) => outcome === wanted).length;
+  const count = done === modules.length ? `${done} ${wanted}` : `${done} of ${modules.length} ${wanted}`;
   return pageOf(
     [
-      { text: `## Deployment to ${code(environment)}: ${count}` },
+      { text: `## ${title} ${code(environment)}: ${count}` },
       { text: wayOn },
       { text: someOf(warnings, MOST_WARNINGS, (text) => block(text, 1_000)).join('\n\n') },
       { text: `Commit ${code(commit.slice(0, 7))} of ${code(branch)}, account ${code(account)}.` },
@@ -54,7 +57,10 @@ export function refusalSummary({ environment, message, wayOn = '' }: RefusalSumm
 }
 
 function outcomePart({ module, outcome, changes, waitsFor = [], error, seconds }: ModuleOutcome): Part {
-  const done = outcome === 'applied' ? [countChanges(changes, 'past'), `${seconds} s`].filter(Boolean).join(', ') : '';
+  const done =
+    outcome === 'applied' || outcome === 'destroyed'
+      ? [countChanges(changes, 'past'), `${seconds} s`].filter(Boolean).join(', ')
+      : '';
   const waits = waitsFor.length === 0 ? '' : `needs ${someOf(waitsFor, 10, (name) => code(name)).join(', ')}`;
   const said = [WORDS[outcome] ?? outcome, done, waits].filter(Boolean).join(', ');
   const line = `- ${code(module)}: ${said}`;
@@ -73,7 +79,12 @@ const WORDS: Readonly<Record<string, string>> = {
 };
 
 function rankOf({ outcome }: Pick<ModuleOutcome, 'outcome'>): number {
-  return outcome === 'failed' ? 0 : outcome === 'applied' ? 2 : 1;
+  return outcome === 'failed' ? 0 : ['applied', 'destroyed'].includes(outcome) ? 2 : 1;
 }
 
 const MOST_WARNINGS = 10;
+
+const OPERATIONS = {
+  deploy: { title: 'Deployment to', outcome: 'applied' },
+  destroy: { title: 'Removal from', outcome: 'destroyed' },
+} as const;

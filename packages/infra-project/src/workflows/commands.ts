@@ -82,7 +82,7 @@ export function driftPlan(file: string): ScriptStep {
 export function destroy(): ScriptStep {
   return script({
     name: 'Destroy',
-    run: [`npx infra destroy "$ENVIRONMENT" --data ${DATA} --confirm "$CONFIRM" --auto-approve`],
+    run: [`npx infra pipeline destroy "$ENVIRONMENT" --data ${DATA} --confirm "$CONFIRM"`],
     values: { ...ENVIRONMENT, CONFIRM: inputOf(INPUT.confirm) },
   });
 }
