@@ -148,8 +148,8 @@ const zones = [
     "files": "packages/cli/{src,bin}/**/*.ts",
     "patterns": [
       {
-        "regex": "^@mlopspltf/(?!(definition|deployer|emulator|github)(/|$))",
-        "message": "cli may import @mlopspltf/definition, @mlopspltf/deployer, @mlopspltf/emulator, @mlopspltf/github only."
+        "regex": "^@mlopspltf/(?!(definition|deployer|emulator|github|rehearsal)(/|$))",
+        "message": "cli may import @mlopspltf/definition, @mlopspltf/deployer, @mlopspltf/emulator, @mlopspltf/github, @mlopspltf/rehearsal only."
       },
       {
         "regex": "^(\\.\\./)+([a-z0-9-]+/)+(src|test)(/|$)",
@@ -170,11 +170,36 @@ const zones = [
     ]
   },
   {
+    "files": "packages/rehearsal/{src,bin}/**/*.ts",
+    "patterns": [
+      {
+        "regex": "^@mlopspltf/(?!(definition|emulator)(/|$))",
+        "message": "rehearsal may import @mlopspltf/definition, @mlopspltf/emulator only."
+      },
+      {
+        "regex": "^(\\.\\./)+([a-z0-9-]+/)+(src|test)(/|$)",
+        "message": "Import other packages by their names."
+      },
+      {
+        "regex": "^projen(/|$)",
+        "message": "projen belongs to infra-project; rehearsal reads what that wrote."
+      },
+      {
+        "regex": "^(cdktf(/|$)|@cdktf/)",
+        "message": "cdktf belongs to shared-constructs; rehearsal reads what that wrote."
+      },
+      {
+        "regex": "^@cdktf/provider-aws(/lib(/index)?)?$",
+        "message": "Import bindings by their own path (@cdktf/provider-aws/lib/s3-bucket): the index loads for seconds."
+      }
+    ]
+  },
+  {
     "files": "packages/testing/{src,bin}/**/*.ts",
     "patterns": [
       {
-        "regex": "^@mlopspltf/(?!(definition|emulator|deployer)(/|$))",
-        "message": "testing may import @mlopspltf/definition, @mlopspltf/emulator, @mlopspltf/deployer only."
+        "regex": "^@mlopspltf/(?!(definition|emulator|deployer|rehearsal)(/|$))",
+        "message": "testing may import @mlopspltf/definition, @mlopspltf/emulator, @mlopspltf/deployer, @mlopspltf/rehearsal only."
       },
       {
         "regex": "^(\\.\\./)+([a-z0-9-]+/)+(src|test)(/|$)",

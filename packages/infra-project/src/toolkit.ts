@@ -9,6 +9,11 @@ export interface ToolPackage {
   readonly uses: readonly PinnedPackage[];
   /** Other tool packages it may import. Lint keeps this. */
   readonly imports: readonly string[];
+  /**
+   * Further ones that it loads where they are there. No dependency of its manifest: jobs with rights install only what
+   * they need. @default - none
+   */
+  readonly loads?: readonly string[];
   /** Commands: name → file. @default - none */
   readonly bin?: Readonly<Record<string, string>>;
   /** Further entry points beside `.`: subpath → file. @default - none */
@@ -75,13 +80,30 @@ export const TOOLKIT: readonly ToolPackage[] = [
     description: 'The program infra: arguments in, progress and exit codes out',
     uses: ['@inquirer/prompts', 'commander', 'listr2', 'picocolors', 'tsx', 'execa'],
     imports: ['definition', 'deployer', 'emulator', 'github'],
+    loads: ['rehearsal'],
     bin: { infra: './bin/infra.js' },
+  },
+  {
+    folder: 'rehearsal',
+    description: 'Runs the generated workflows on this machine, against the emulator',
+    uses: [
+      '@actions/expressions',
+      '@actions/workflow-parser',
+      '@aws-sdk/client-iam',
+      '@aws-sdk/client-sts',
+      'execa',
+      'p-limit',
+      'yaml',
+      'zod',
+    ],
+    imports: ['definition', 'emulator'],
+    entries: { './iam': './src/iam/index.ts' },
   },
   {
     folder: 'testing',
     description: 'Helpers of the tests; never published',
     uses: ['@aws-sdk/client-dynamodb', '@aws-sdk/client-s3'],
-    imports: ['definition', 'emulator', 'deployer'],
+    imports: ['definition', 'emulator', 'deployer', 'rehearsal'],
   },
   {
     folder: 'benchmarks',

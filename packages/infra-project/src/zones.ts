@@ -33,13 +33,13 @@ export function importZones(platform: Platform, tools: readonly ToolPackage[]): 
 }
 
 function toolZone(tool: ToolPackage): Zone {
-  const allowed = tool.imports.join('|');
+  const allowed = [...tool.imports, ...(tool.loads ?? [])];
   return {
     files: `packages/${tool.folder}/{src,bin}/**/*.ts`,
     patterns: [
       {
-        regex: `^${PACKAGE_SCOPE}/(?!(${allowed || '-'})(/|$))`,
-        message: `${tool.folder} may import ${tool.imports.map(toolPackageName).join(', ') || 'no package of ours'} only.`,
+        regex: `^${PACKAGE_SCOPE}/(?!(${allowed.join('|') || '-'})(/|$))`,
+        message: `${tool.folder} may import ${allowed.map(toolPackageName).join(', ') || 'no package of ours'} only.`,
       },
       OTHER_FOLDERS,
       ...GUARDED_LIBRARIES.filter(({ rooms }) => !rooms.includes(tool.folder)).map(({ regex, library, rooms }) => ({

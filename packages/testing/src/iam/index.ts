@@ -1,5 +1,4 @@
-export type { RequestContext } from './conditions';
+export { admits, trustFindings, type PolicyDocument, type PolicyStatement } from '@mlopspltf/rehearsal/iam';
+export type { RequestContext, WebIdentity } from '@mlopspltf/rehearsal/iam';
 export { decide, type AccessRequest, type Decision, type Principal } from './permissions';
-export type { PolicyDocument, PolicyStatement } from './policy';
 export { policyOf, type PolicyDocumentBlock } from './terraform-document';
-export { admits, trustFindings, type WebIdentity } from './trust';

@@ -1,6 +1,13 @@
-import { conditionsHold, type RequestContext } from './conditions';
-import { matchesPattern } from './match';
-import { listOf, statementsOf, type OneOrMore, type PolicyDocument, type PolicyStatement } from './policy';
+import {
+  conditionsHold,
+  listOf,
+  matchesPattern,
+  statementsOf,
+  type OneOrMore,
+  type PolicyDocument,
+  type PolicyStatement,
+  type RequestContext,
+} from '@mlopspltf/rehearsal/iam';
 
 /** What a principal asks AWS for. */
 export interface AccessRequest {

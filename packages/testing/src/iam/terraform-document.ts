@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Conditions, PolicyDocument, PolicyStatement } from './policy';
+import type { Conditions, PolicyDocument, PolicyStatement } from '@mlopspltf/rehearsal/iam';
 
 /** A block `aws_iam_policy_document`, as Terraform's JSON syntax has it. */
 export type PolicyDocumentBlock = Readonly<Record<string, unknown>>;

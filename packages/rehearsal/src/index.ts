@@ -1,0 +1,1 @@
+export type { Conclusion, EventName, GitHubEvent, JobResult, Permissions, RunFacts } from './api';
