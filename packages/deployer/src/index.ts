@@ -27,7 +27,7 @@ export {
 export { parseReferences, serializeReferences, type PlanReference } from './pipeline/references';
 export { pullRequestRevision, pushRevision } from './pipeline/run-facts';
 export { readPlatform } from './platform-file';
-export { preload } from './preload';
+export { preload, type PreloadOptions } from './preload';
 export { readRevision } from './revision/revision';
 export { selectModules, type SelectionRequest } from './selection/select';
 export { findTerraform, type TerraformBinary } from './terraform/binary';
