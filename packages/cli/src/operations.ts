@@ -13,6 +13,7 @@ import type {
   PipelineSession,
   PlanOptions,
   PlanReference,
+  PreloadOptions,
   PullRequestPlan,
   Revision,
   Selection,
@@ -44,9 +45,13 @@ import type { Host } from './host';
 
 /** What the commands are made of. Handed in, so that the commands can be tested without Terraform and AWS. */
 export interface Operations {
-  synthesize(checkout: Pick<Checkout, 'root'>, host: Pick<Host, 'env' | 'stderr' | 'signal'>): Promise<void>;
-  /** Loads what every operation needs, ahead of time. */
-  preload(): Promise<void>;
+  synthesize(
+    checkout: Pick<Checkout, 'root'>,
+    host: Pick<Host, 'env' | 'stderr' | 'signal'>,
+    onStart?: () => void,
+  ): Promise<void>;
+  /** Loads what every operation needs, and checks the providers that are here, ahead of time. */
+  preload(options: PreloadOptions): Promise<void>;
   /** The definition that `cdktf.out` was made from. */
   readPlatform(output: string): Promise<Platform>;
   /** The commit of the checkout, and who works there. */

@@ -13,7 +13,7 @@ function deployer(): ReturnType<typeof loadDeployer> {
 /** The real operations, each loaded when it is first needed. */
 export const OPERATIONS: Operations = {
   synthesize,
-  preload: () => deployer().preload(),
+  preload: (options) => deployer().preload(options),
   readPlatform: (output) => deployer().readPlatform(output),
   readRevision: (root, env) => deployer().readRevision(root, env),
   plan: (session, selection, options) => deployer().plan(session, selection, options),

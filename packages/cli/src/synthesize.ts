@@ -10,17 +10,19 @@ const SYNTH_ENTRY = '.projen/main.ts';
 /**
  * Writes `cdktf.out` anew. What the synthesis prints goes to standard error: standard output belongs to the result.
  *
+ * @param onStart called once the synthesis runs, in a process of its own
  * @throws SynthesisError with the exit code of the synthesis
  */
 export async function synthesize(
   checkout: Pick<Checkout, 'root'>,
   host: Pick<Host, 'env' | 'stderr' | 'signal'>,
+  onStart?: () => void,
 ): Promise<void> {
   if (!existsSync(join(checkout.root, SYNTH_ENTRY))) {
     throw new CallError([{ where: SYNTH_ENTRY, problem: 'is missing', remedy: 'Run npx projen to write it.' }]);
   }
   const { execa } = await import('execa');
-  const result = await execa(process.execPath, ['--require', 'tsx/cjs', SYNTH_ENTRY], {
+  const synthesis = execa(process.execPath, ['--require', 'tsx/cjs', SYNTH_ENTRY], {
     cwd: checkout.root,
     env: host.env,
     extendEnv: false,
@@ -29,6 +31,8 @@ export async function synthesize(
     reject: false,
     cancelSignal: host.signal,
   });
+  onStart?.();
+  const result = await synthesis;
   if (result.all !== '') writeLine(host.stderr, result.all);
   if (host.signal.aborted) throw new InterruptedError(String(host.signal.reason));
   if (result.failed) throw new SynthesisError(result.exitCode ?? 1);

@@ -1,4 +1,7 @@
+import { setImmediate } from 'node:timers/promises';
 import { GuardError } from '@mlopspltf/deployer';
+import { SynthesisError } from '../src/errors';
+import type { Operations } from '../src/operations';
 import { infra, makeCheckout, moduleResult, removeCheckouts, resultOf, REVISION } from './support/fake-world';
 
 afterAll(removeCheckouts);
@@ -96,4 +99,26 @@ describe('saved plans', () => {
     const ran = await infra(['deploy', 'dev', '--saved', 'plans', '--auto-approve']);
     await expect(ran.sessions[0]?.approve?.('?')).resolves.toBe(true);
   });
+});
+
+test('nothing is loaded before the synthesis runs, which is a process of its own', async () => {
+  const order: string[] = [];
+  const synthesize: Operations['synthesize'] = async (_checkout, _host, onStart) => {
+    await setImmediate();
+    order.push('synthesis runs');
+    onStart?.();
+    await setImmediate();
+    order.push('synthesis ended');
+  };
+  const preload: Operations['preload'] = () => Promise.resolve(void order.push('loading'));
+
+  await infra(['plan', 'dev'], { operations: { synthesize, preload } });
+
+  expect(order).toEqual(['synthesis runs', 'loading', 'synthesis ended']);
+});
+
+test('a synthesis that cannot even be started ends the command', async () => {
+  const synthesize: Operations['synthesize'] = () => Promise.reject(new SynthesisError(2));
+
+  expect(await infra(['plan', 'dev'], { operations: { synthesize } })).toMatchObject({ exitCode: 2 });
 });

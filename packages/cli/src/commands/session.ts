@@ -49,12 +49,8 @@ export async function inSession<T>(
   options: SessionOptions,
   work: (session: Session, settle: () => Promise<void>) => Promise<T>,
 ): Promise<SessionOutcome<T>> {
-  const { checked, checkout, host, operations } = task;
-  // The synthesis is a process of its own: what this one needs afterwards is loaded meanwhile.
-  const [{ platform, output, revision }] = await Promise.all([
-    options.source ?? ownSource(task, options),
-    operations.preload(),
-  ]);
+  const { checked, checkout, host } = task;
+  const { platform, output, revision } = await readySource(task, options);
   const progress = openProgress(
     options.live === false ? { ...host, screen: undefined } : host,
     platform.modules.length,
@@ -92,23 +88,36 @@ export async function inSession<T>(
   }
 }
 
-async function ownSource(task: Task, options: SessionOptions): Promise<SessionSource> {
+/** The synthesis is a process of its own, and the longest wait: what this one needs afterwards is loaded meanwhile. */
+async function readySource(task: Task, options: SessionOptions): Promise<SessionSource> {
   const { checkout, host, operations } = task;
+  const { root, workspace, output } = checkout;
+  const ahead = { root, workspace, env: host.env };
+  if (options.source) {
+    await operations.preload(ahead);
+    return options.source;
+  }
+  const synthesis = await startSynthesis(task, options);
   const [platform, revision] = await Promise.all([
-    readyPlatform(task, options),
-    operations.readRevision(checkout.root, host.env),
+    synthesis.ended.then(() => (options.needsStacks === false ? checkout.platform : operations.readPlatform(output))),
+    operations.readRevision(root, host.env),
+    operations.preload(ahead),
   ]);
-  return { platform, output: checkout.output, revision };
+  return { platform, output, revision };
 }
 
-/** The definition that the stacks were made from. */
-async function readyPlatform(
+/** Returns when it runs: loading takes the processor for a while, and would keep it from being started. */
+async function startSynthesis(
   { checked, checkout, host, operations }: Task,
-  options: SessionOptions,
-): Promise<Platform> {
-  if (options.needsStacks === false) return checkout.platform;
-  if (!checked.skipSynth) await operations.synthesize(checkout, host);
-  return operations.readPlatform(checkout.output);
+  { needsStacks = true }: SessionOptions,
+): Promise<{ readonly ended: Promise<void> }> {
+  if (checked.skipSynth || !needsStacks) return { ended: Promise.resolve() };
+  let ended = Promise.resolve();
+  await new Promise<void>((resolve) => {
+    ended = operations.synthesize(checkout, host, resolve);
+    ended.then(resolve, resolve);
+  });
+  return { ended };
 }
 
 export function selectionOf({ checked }: Pick<Task, 'checked'>): Selection {

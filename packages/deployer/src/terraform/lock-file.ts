@@ -17,6 +17,13 @@ export function lockedProviders(text: string): readonly LockedProvider[] {
   });
 }
 
+/** The checksums of a provider's packages, `h1:…` and `zh:…`; none where there are none. */
+export function hashesOf(text: string, address: string): readonly string[] {
+  const block = [...text.matchAll(PROVIDER)].find(([, name]) => name === address)?.[2] ?? '';
+  const list = /^\s*hashes\s*=\s*\[([^\]]*)\]/m.exec(block)?.[1] ?? '';
+  return [...list.matchAll(/"([^"]+)"/g)].map(([, hash = '']) => hash);
+}
+
 /**
  * The same providers and versions, without the checksums of some.
  *

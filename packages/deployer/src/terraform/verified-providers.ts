@@ -51,7 +51,21 @@ export class VerifiedProviders {
   /** Remembers what an `init` has just checked and put into a data folder. @returns all that are known now */
   public async remember(data: string): Promise<readonly VerifiedProvider[]> {
     const found = await Promise.all(lockedProviders(this.options.lock).map((provider) => describe(provider, data)));
-    const fresh = found.filter((provider) => provider !== undefined);
+    return this.add(found.filter((provider) => provider !== undefined));
+  }
+
+  /**
+   * Remembers one that lies unpacked in a folder, if a check finds it right and nothing was altered meanwhile.
+   *
+   * @param folder absolute
+   */
+  public async rememberFolder(provider: LockedProvider, folder: string, check: () => Promise<boolean>): Promise<void> {
+    const real = await realpath(folder);
+    const found: VerifiedProvider = { ...provider, folder: real, files: await identities(real) };
+    if ((await check()) && (await isUnchanged(found))) await this.add([found]);
+  }
+
+  private async add(fresh: readonly VerifiedProvider[]): Promise<readonly VerifiedProvider[]> {
     const before = await this.list();
     const kept = before.filter(({ address }) => !fresh.some((provider) => provider.address === address));
     const providers = [...kept, ...fresh];

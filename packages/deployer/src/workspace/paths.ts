@@ -14,11 +14,16 @@ export interface WorkspacePaths {
 
 export function workspacePaths(workspace: string, target: string, environment: string): WorkspacePaths {
   return {
-    terraform: join(workspace, 'terraform'),
+    terraform: sharedFolder(workspace),
     environment: join(workspace, 'work', target, environment),
     history: join(workspace, 'logs', environment),
     backups: join(workspace, 'backups', target, environment),
   };
+}
+
+/** CLI configuration and providers, for all environments. */
+export function sharedFolder(workspace: string): string {
+  return join(workspace, 'terraform');
 }
 
 /** File in an environment's folder that the run which works there holds. */
