@@ -42,11 +42,48 @@ export function waveCount({ modules }: Pick<Platform, 'modules'>): number {
   return Math.max(1, ...depths.values());
 }
 
-/** Below {@link PLANS_PREFIX}, where a run of a workflow keeps the plan of a module until it is applied. */
+/**
+ * Modules that one job plans, as long as there are jobs for more. A job takes half a minute before it starts to plan,
+ * and a module some five seconds: with fewer of them the time would go into the jobs.
+ */
+export const MODULES_A_SHARD = 20;
+
+/**
+ * Jobs that share the planning of a wave at most; 1 where modules are so few that one job plans them all. Each needs
+ * outputs of its own in the workflow, and GitHub takes 256 jobs in a matrix.
+ * @see https://docs.github.com/en/actions/how-tos/write-workflows/choose-what-workflows-do/run-job-variations
+ */
+export function shardCount({ modules }: Pick<Platform, 'modules'>): number {
+  const planned = modules.filter(({ appliedBy }) => appliedBy === 'pipeline').length;
+  return Math.min(MOST_SHARDS, Math.max(1, Math.ceil(planned / MODULES_A_SHARD)));
+}
+
+/** Beyond them shards grow: accounts limit the jobs that run at once, so that more would wait for each other. */
+const MOST_SHARDS = 16;
+
+/**
+ * Output of the job that plans a shard, for the SHA-256 of what it hands on. Jobs of a matrix share their outputs.
+ *
+ * @param shard its number, or an expression that yields it
+ */
+export function shardOutput(shard: number | string): string {
+  return `shard_${shard}`;
+}
+
+/** File in which a shard hands on what it has planned. @param shard as of {@link shardOutput} */
+export function shardFile(shard: number | string): string {
+  return `shard-${shard}.json`;
+}
+
+/**
+ * Below {@link PLANS_PREFIX}, where a run of a workflow keeps the plan of a module until it is applied. Where shards
+ * plan, a module that turns out to have to wait is planned again in a later wave.
+ */
 export function planKey(
   { repository }: Pick<Platform, 'repository'>,
   module: string,
-  run: { readonly id: string; readonly attempt: number },
+  { id, attempt, wave = 1 }: { readonly id: string; readonly attempt: number; readonly wave?: number },
 ): string {
-  return `${PLANS_PREFIX}${repositorySegment(repository.name)}/${module}/${run.id}-${run.attempt}`;
+  const suffix = wave === 1 ? '' : `-${wave}`;
+  return `${PLANS_PREFIX}${repositorySegment(repository.name)}/${module}/${id}-${attempt}${suffix}`;
 }

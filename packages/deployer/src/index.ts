@@ -18,6 +18,10 @@ export { applyApproved } from './pipeline/apply';
 export { destroyConfirmed } from './pipeline/destroy';
 export { openBroughtData, type BroughtData, type BroughtDataRequest } from './pipeline/brought-data';
 export {
+export { detectForPush, type DetectionOptions } from './pipeline/detect';
+export { gatherForPush, type GatherRequest } from './pipeline/gather';
+export { planShard, type PlannedShard } from './pipeline/plan-shard';
+export { parseDigests, parseShard, parseShards, serializeShards, type Shard } from './pipeline/shards';
   planForPullRequest,
   planForPush,
   type PipelinePlan,

@@ -4,13 +4,13 @@ import { resourcesOf } from '../terraform/stack-json';
 import type { ChosenModules } from '../selection/choose';
 import { Catalog } from './catalog';
 import { ModuleOperations } from './modules';
-import { PlanJudge } from './plan-judge';
+import { PlanJudge, type Judged } from './plan-judge';
 import { Progress } from './progress';
 import { Provenance } from './provenance';
 import { Recorder } from './recorder';
 import { resultOf } from './result';
 import type { Run } from './run';
-import type { Verdict } from './wave';
+import type { PlanEffect, Verdict } from './wave';
 import { wavePlan, type WavePlanParts } from './wave-plan';
 
 export interface DeploymentOptions {
@@ -79,10 +79,14 @@ export class Deployment {
   /**
    * Shows a wave, with what speaks against it.
    *
+   * @param pending what is planned, by module @default - what was planned here
    * @returns whether it may be applied; what may not has failed by then
    */
-  public async present(number: number, verdicts: ReadonlyMap<string, Verdict>): Promise<boolean> {
-    const { pending } = this.modules;
+  public async present(
+    number: number,
+    verdicts: ReadonlyMap<string, Verdict<PlanEffect>>,
+    pending: ReadonlyMap<string, Judged> = this.modules.pending,
+  ): Promise<boolean> {
     const overwrites = new Map<string, DeployedWork>();
     for (const [module, bound] of pending) {
       const work = await this.judge.overwrites(bound);
@@ -110,7 +114,9 @@ export class Deployment {
     return resultOf({ operation, session: run.session, progress, chosen: selected.chosen, choices, removed, refusals });
   }
 
-  private async expected(verdicts: ReadonlyMap<string, Verdict>): Promise<NonNullable<WavePlanParts['expected']>> {
+  private async expected(
+    verdicts: ReadonlyMap<string, Verdict<PlanEffect>>,
+  ): Promise<NonNullable<WavePlanParts['expected']>> {
     const waiting = [...verdicts].filter(([, { kind }]) => kind === 'deferred').map(([module]) => module);
     const known = await Promise.all(
       waiting.map(async (module) => {

@@ -15,7 +15,7 @@ import { refuseHeldState, releaseOwnLock, type LockPlace } from './own-lock';
 import type { Progress } from './progress';
 import type { Recorder } from './recorder';
 import type { OpenModule, Run } from './run';
-import type { Outcome, Verdict } from './wave';
+import type { Outcome, PlanEffect, Verdict } from './wave';
 
 export interface ModuleOperationsOptions {
   readonly operation: 'plan' | 'deploy' | 'destroy';
@@ -127,7 +127,7 @@ export class ModuleOperations {
   }
 
   /** Tells what did not get its turn. */
-  public tellWaiting(results: ReadonlyMap<string, Verdict | Outcome>): void {
+  public tellWaiting(results: ReadonlyMap<string, Verdict<PlanEffect> | Outcome>): void {
     for (const [module, result] of results) {
       if (result.kind !== 'deferred' && result.kind !== 'skipped') continue;
       const { kind, waitsFor } = result;

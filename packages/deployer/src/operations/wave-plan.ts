@@ -1,10 +1,10 @@
 import type { DeferredModule, DeployedWork, WavePlan } from '../api';
-import type { Verdict } from './wave';
+import type { PlanEffect, Verdict } from './wave';
 
 export interface WavePlanParts {
   /** Counted from 1. */
   readonly number: number;
-  readonly verdicts: ReadonlyMap<string, Verdict>;
+  readonly verdicts: ReadonlyMap<string, Verdict<PlanEffect>>;
   /** By module. @default - none is known */
   readonly overwrites?: ReadonlyMap<string, DeployedWork>;
   /** What is known of a module that waits. @default - nothing */
@@ -31,7 +31,7 @@ export function wavePlan({ number, verdicts, overwrites, expected }: WavePlanPar
 /** In the order of the graph: what a module waits for comes before it. */
 function deferredModules(
   number: number,
-  verdicts: ReadonlyMap<string, Verdict>,
+  verdicts: ReadonlyMap<string, Verdict<PlanEffect>>,
 ): readonly Omit<DeferredModule, 'resources' | 'isNew'>[] {
   const waves = new Map<string, number>();
   return [...verdicts].flatMap(([module, verdict]) => {

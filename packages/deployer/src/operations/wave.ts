@@ -1,10 +1,13 @@
 import type { SavedPlan } from '../terraform/module';
 import { alongGraph, type Node } from './graph';
 
+/** What a plan would do, wherever its file lies. */
+export type PlanEffect = Pick<SavedPlan, 'changes' | 'outputs'>;
+
 /** How a module came out of planning. */
-export type Verdict =
+export type Verdict<P extends PlanEffect = SavedPlan> =
   | { readonly kind: 'unchanged' }
-  | { readonly kind: 'planned'; readonly plan: SavedPlan }
+  | { readonly kind: 'planned'; readonly plan: P }
   /** It reads what pending plans change: planned now it would be planned on values that are not there yet. */
   | { readonly kind: 'deferred'; readonly waitsFor: readonly string[]; readonly reads: readonly string[] }
   /** A module that it needs has failed. */
@@ -18,9 +21,9 @@ export type Outcome =
   | { readonly kind: 'failed'; readonly error: unknown };
 
 /** What planning needs to know. */
-export interface PlanPorts<N extends Node> {
+export interface PlanPorts<N extends Node, P extends PlanEffect = SavedPlan> {
   /** undefined when there is nothing to do. */
-  readonly plan: (node: N) => Promise<SavedPlan | undefined>;
+  readonly plan: (node: N) => Promise<P | undefined>;
   /** Names of the outputs that a node reads of a dependency. */
   readonly reads: (node: N, dependency: string) => readonly string[] | 'all';
 }
@@ -29,11 +32,11 @@ export interface PlanPorts<N extends Node> {
  * Plans all modules that can be planned now, dependencies first. A module whose dependency has a pending plan is planned
  * beside it as long as that plan leaves the outputs that it reads as they are: they are all that it sees of the other.
  */
-export async function planWave<N extends Node>(
+export async function planWave<N extends Node, P extends PlanEffect = SavedPlan>(
   nodes: readonly N[],
-  { plan, reads }: PlanPorts<N>,
-): Promise<ReadonlyMap<string, Verdict>> {
-  return alongGraph<N, Verdict>(nodes, async (node, before) => {
+  { plan, reads }: PlanPorts<N, P>,
+): Promise<ReadonlyMap<string, Verdict<P>>> {
+  return alongGraph<N, Verdict<P>>(nodes, async (node, before) => {
     const broken = namesOf(before, ({ kind }) => kind === 'failed' || kind === 'skipped');
     if (broken.length > 0) return { kind: 'skipped', waitsFor: broken };
     const pending = [...before].flatMap(([name, verdict]) => {
@@ -89,7 +92,7 @@ export async function applyWave<N extends Node>(
  *
  * @returns undefined when the dependency is no reason to wait
  */
-function changingReads(verdict: Verdict, read: readonly string[] | 'all'): readonly string[] | undefined {
+function changingReads(verdict: Verdict<PlanEffect>, read: readonly string[] | 'all'): readonly string[] | undefined {
   // What waits itself is applied in a later wave: whoever comes after it does so too.
   if (verdict.kind === 'deferred') return read === 'all' ? [] : read;
   if (verdict.kind !== 'planned') return undefined;

@@ -16,6 +16,8 @@ export interface KeptPlansOptions {
   readonly platform: Pick<Platform, 'repository'>;
   readonly run: Pick<PipelineRun, 'id' | 'attempt'>;
   readonly store: PlanObjects;
+  /** In which plans are made. @default 1 */
+  readonly wave?: number;
 }
 
 /** The plans of one run of a workflow, between the job that makes them and the one that applies them. */
@@ -47,13 +49,13 @@ export class KeptPlans {
   }
 
   private async keepOne({ plan, binding }: Pick<BoundPlan, 'plan' | 'binding'>): Promise<PlanReference> {
-    const { run, store } = this.options;
+    const { run, store, wave = 1 } = this.options;
     const { module } = binding;
-    const key = this.key(module, run.attempt);
+    const key = this.key({ module, attempt: run.attempt, wave });
     const { changes, outputs, file } = plan;
     const stored = await store.put(key, await readFile(file));
     const about = await store.put(aboutKey(key), Buffer.from(serializePlanEntry({ binding, changes, outputs })));
-    return { module, attempt: run.attempt, plan: stored, about };
+    return { module, attempt: run.attempt, wave, plan: stored, about };
   }
 
   private async tryFetch(reference: PlanReference, folder: string): Promise<StoredPlan | { readonly problem: string }> {
@@ -68,8 +70,8 @@ export class KeptPlans {
 
   private async fetchOne(reference: PlanReference, folder: string): Promise<StoredPlan> {
     const { store } = this.options;
-    const { module, attempt, plan, about } = reference;
-    const key = this.key(module, attempt);
+    const { module, plan, about } = reference;
+    const key = this.key(reference);
     const [content, text] = await Promise.all([store.get(key, plan), store.get(aboutKey(key), about)]);
     const entry = parsePlanEntry(text.toString('utf8'));
     if (entry === undefined) {
@@ -83,9 +85,9 @@ export class KeptPlans {
     return { ...entry, file };
   }
 
-  private key(module: string, attempt: number): string {
+  private key({ module, attempt, wave }: Pick<PlanReference, 'module' | 'attempt' | 'wave'>): string {
     const { platform, run } = this.options;
-    return planKey(platform, module, { id: run.id, attempt });
+    return planKey(platform, module, { id: run.id, attempt, wave });
   }
 }
 

@@ -1,13 +1,13 @@
 import type { OperationResult, PipelineRun, Revision, Session } from '../api';
 import { PlanStore } from '../aws/plan-store';
-import { admissionProblems } from '../guards/admission';
 import { Deployment, type DeploymentOptions } from '../operations/deployment';
 import { withRun, type Run } from '../operations/run';
-import { planWave, type Verdict } from '../operations/wave';
+import { planWave } from '../operations/wave';
 import { chooseModules } from '../selection/choose';
-import { administratorsModules, type AdministratorsModule } from './administrators';
+import type { AdministratorsModule } from './administrators';
 import { refuseOtherBranch, refuseSuperseded } from './branch-guard';
 import type { BroughtData } from './brought-data';
+import { conclude } from './conclude';
 import { KeptPlans } from './kept-plans';
 import { changedModules } from './own-changes';
 import type { PlanReference } from './references';
@@ -38,17 +38,19 @@ export interface PullRequestPlan extends Omit<PipelinePlan, 'references'> {
  * Plans what can be planned now, and keeps each plan in the state bucket until it is applied. What would be refused
  * later is refused here, so that nobody is asked to approve it.
  *
+ * @param wave counted from 1
  * @throws GuardError when the branch leads elsewhere or has moved on; and as `plan` does
  */
-export async function planForPush(session: PipelineSession): Promise<PipelinePlan> {
+export async function planForPush(session: PipelineSession, wave = 1): Promise<PipelinePlan> {
   refuseOtherBranch(session);
   await refuseSuperseded(session);
-  return planModules(session, { refuses: true, records: true }, async (run, { modules }, result) => {
+  const options = { refuses: true, records: true, wave };
+  return planModules(session, options, async (run, { modules }, result) => {
     // Parts of a wave would be approved as if they were all of it.
     if (result.exitCode !== 0) return { references: [] };
     const { platform, revision } = session;
     const store = new PlanStore(session, run.clients);
-    const kept = new KeptPlans({ platform, run: revision.pipeline, store });
+    const kept = new KeptPlans({ platform, run: revision.pipeline, store, wave });
     return { references: await kept.keep([...modules.pending.values()]) };
   });
 }
@@ -62,12 +64,12 @@ export async function planForPush(session: PipelineSession): Promise<PipelinePla
 export async function planForPullRequest(session: PipelineSession, base?: BroughtData): Promise<PullRequestPlan> {
   refuseOtherBranch(session);
   const own = base && (await changedModules(session, base));
-  return planModules(session, {}, () => Promise.resolve({ ...(own && { own }) }));
+  return planModules(session, { wave: 1 }, () => Promise.resolve({ ...(own && { own }) }));
 }
 
 async function planModules<T>(
   session: PipelineSession,
-  options: DeploymentOptions,
+  { wave, ...options }: DeploymentOptions & { readonly wave: number },
   finish: (run: Run, deployment: Deployment, result: OperationResult) => Promise<T>,
 ): Promise<Omit<PipelinePlan, 'references'> & T> {
   const chosen = await chooseModules(session, { appliedBy: 'pipeline' });
@@ -80,25 +82,11 @@ async function planModules<T>(
         plan: (node) => modules.plan(node),
         reads: (node, dependency) => catalog.reads(node.name, dependency),
       });
-      modules.tellWaiting(verdicts);
-      await deployment.present(1, verdicts);
-      const result = withoutAdmission(run, await deployment.result());
-      const administrators = await administratorsModules(run);
-      const finished = await finish(run, deployment, result);
-      return { result, administrators, deferred: waits(verdicts), ...finished };
+      const concluded = await conclude(run, { deployment, wave, verdicts });
+      return { ...concluded, ...(await finish(run, deployment, concluded.result)) };
     } finally {
       await modules.idle();
       await modules.discardPlans();
     }
   });
-}
-
-function waits(verdicts: ReadonlyMap<string, Verdict>): boolean {
-  return [...verdicts.values()].some(({ kind }) => kind === 'deferred');
-}
-
-/** Who may deploy is asked of the role that applies; these jobs have another, and change nothing. */
-function withoutAdmission({ session, identity }: Run, { refusals = [], ...result }: OperationResult): OperationResult {
-  const admission = new Set(admissionProblems(session, identity));
-  return { ...result, refusals: refusals.filter((refusal) => !admission.has(refusal)) };
 }

@@ -8,6 +8,8 @@ export interface PlanReference {
   readonly module: string;
   /** Of the run, when it was planned: jobs that are started again have a later one. */
   readonly attempt: number;
+  /** In which it was planned. @default 1 */
+  readonly wave?: number;
   readonly plan: StoredVersion;
   /** What the plan is good for, and what it would do. */
   readonly about: StoredVersion;
@@ -39,14 +41,16 @@ function jsonOf(text = ''): unknown {
 }
 
 const stored = z.object({ version: z.string().min(1).max(1024), sha256: z.string().regex(/^[0-9a-f]{64}$/) });
-const reference = z.object({
+/** {@link PlanReference} as it is read back. */
+export const planReference = z.object({
   // It becomes a part of a key, and a file's name.
   module: z.string().regex(/^[a-z0-9_]+$/),
   attempt: z.int().min(1),
+  wave: z.int().min(1).optional(),
   plan: stored,
   about: stored,
 });
 const list = z
-  .array(reference)
+  .array(planReference)
   .min(1)
   .refine((all) => new Set(all.map(({ module }) => module)).size === all.length, 'names a module twice');

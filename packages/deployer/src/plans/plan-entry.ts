@@ -27,7 +27,8 @@ const binding = z.object({
   state: z.object({ lineage: z.string(), serial: z.number() }).optional(),
   sha256: z.string(),
 }) satisfies z.ZodType<PlanBinding>;
-const change = z.object({
+/** {@link ResourceChange} as it is read back. */
+export const plannedChange = z.object({
   address: z.string(),
   type: z.string(),
   action: z.enum(['create', 'update', 'replace', 'delete', 'read', 'import']),
@@ -43,7 +44,7 @@ const change = z.object({
 });
 
 /** {@link PlanEntry} as it is read back. */
-export const planEntry = z.object({ binding, changes: z.array(change), outputs: z.array(z.string()) });
+export const planEntry = z.object({ binding, changes: z.array(plannedChange), outputs: z.array(z.string()) });
 
 /** One entry as text. */
 export function serializePlanEntry({ binding, changes, outputs }: PlanEntry): string {
