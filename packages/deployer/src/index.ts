@@ -15,13 +15,13 @@ export type { DiagnosisRequest, Finding } from './doctor/finding';
 export { isDataStore, markDataStores, refuseDataLoss } from './guards/data-stores';
 export type { AdministratorsModule } from './pipeline/administrators';
 export { applyApproved } from './pipeline/apply';
-export { destroyConfirmed } from './pipeline/destroy';
-export { openBroughtData, type BroughtData, type BroughtDataRequest } from './pipeline/brought-data';
-export {
 export { detectForPush, type DetectionOptions } from './pipeline/detect';
 export { gatherForPush, type GatherRequest } from './pipeline/gather';
 export { planShard, type PlannedShard } from './pipeline/plan-shard';
 export { parseDigests, parseShard, parseShards, serializeShards, type Shard } from './pipeline/shards';
+export { destroyConfirmed } from './pipeline/destroy';
+export { openBroughtData, type BroughtData, type BroughtDataRequest } from './pipeline/brought-data';
+export {
   planForPullRequest,
   planForPush,
   type PipelinePlan,
