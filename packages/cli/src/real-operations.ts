@@ -13,9 +13,10 @@ function deployer(): ReturnType<typeof loadDeployer> {
 /** The real operations, each loaded when it is first needed. */
 export const OPERATIONS: Operations = {
   synthesize,
-  preload: (options) => deployer().preload(options),
-  readPlatform: (output) => deployer().readPlatform(output),
-  readRevision: (root, env) => deployer().readRevision(root, env),
+  // Asked side by side: what cannot be loaded has to fail as each of them would.
+  preload: async (options) => deployer().preload(options),
+  readPlatform: async (output) => deployer().readPlatform(output),
+  readRevision: async (root, env) => deployer().readRevision(root, env),
   plan: (session, selection, options) => deployer().plan(session, selection, options),
   deploy: (session, selection) => deployer().deploy(session, selection),
   applySaved: (session, folder) => deployer().applySaved(session, folder),
@@ -23,6 +24,7 @@ export const OPERATIONS: Operations = {
   destroyBackend: (session, options) => deployer().destroyBackend(session, options),
   bootstrap: (session) => deployer().bootstrap(session),
   runTerraform: (session, module, args) => deployer().runTerraform(session, module, args),
+  findDrift: (session) => deployer().findDrift(session),
   unlock: (session, module) => deployer().unlock(session, module),
   diagnose: (request) => deployer().diagnose(request),
   selectModules: (request) => deployer().selectModules(request),
