@@ -71,6 +71,11 @@ export function keptConfigurationKey(platform: Pick<Platform, 'repository'>, mod
   return `${modulePrefix(platform, module)}/configuration.json`;
 }
 
+/** Beside the states, in no module's folder: who of this repository deploys into the environment now. */
+export function deploymentLockKey(platform: Pick<Platform, 'repository'>): string {
+  return `${repositorySegment(platform.repository.name)}/deployment-lock.json`;
+}
+
 /** Where saved plans lie in the state bucket, apart from all states: they are expired together. */
 export const PLANS_PREFIX = '_plans/';
 

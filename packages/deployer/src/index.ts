@@ -2,6 +2,7 @@ export * from './api';
 export { killTerraform } from './terraform/run';
 export * from './errors';
 export { bootstrap, type BootstrapOptions } from './bootstrap/bootstrap';
+export { unlockDeployment, type DeploymentUnlockResult, type ShownDeploymentLock } from './deployment-lock/release';
 export { checkAccount, type Identity } from './operations/account';
 export { deploy } from './operations/deploy';
 export { destroy } from './operations/destroy';

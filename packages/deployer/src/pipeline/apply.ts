@@ -7,12 +7,14 @@ import { GuardError } from '../errors';
 import { applyPlans } from '../operations/apply-saved';
 import { makeFolder, remove } from '../workspace/files';
 import { refuseSuperseded } from './branch-guard';
+import { takingTurns } from './deployment-lock';
 import { KeptPlans } from './kept-plans';
 import type { PipelineSession } from './plan';
 import type { PlanReference } from './references';
 
 /**
- * Applies exactly the plans that were approved: all of them or, where one is gone, altered or stale, none.
+ * Applies exactly the plans that were approved: all of them or, where one is gone, altered or stale, none. Waits while
+ * another run changes the environment.
  *
  * @throws GuardError with everything that speaks against it: nothing was changed then
  * @throws InputError, LockError, ExecutionError for what concerns the whole; what concerns one module is in the result
@@ -27,13 +29,15 @@ export async function applyApproved(
   const folder = await mkdtemp(join(session.workspace, 'approved-'));
   const { platform, revision } = session;
   try {
-    return await applyPlans(session, {
-      fetch: ({ clients }) =>
-        new KeptPlans({ platform, run: revision.pipeline, store: new PlanStore(session, clients) }).fetch(
-          references,
-          folder,
-        ),
-    });
+    return await takingTurns(session, 'deploy', () =>
+      applyPlans(session, {
+        fetch: ({ clients }) =>
+          new KeptPlans({ platform, run: revision.pipeline, store: new PlanStore(session, clients) }).fetch(
+            references,
+            folder,
+          ),
+      }),
+    );
   } finally {
     await remove(folder);
   }

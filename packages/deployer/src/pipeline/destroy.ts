@@ -3,6 +3,7 @@ import type { OperationResult } from '../api';
 import { GuardError } from '../errors';
 import { destroy } from '../operations/destroy';
 import { refuseOtherBranch, refuseSuperseded } from './branch-guard';
+import { takingTurns } from './deployment-lock';
 import type { PipelineSession } from './plan';
 
 /**
@@ -20,5 +21,5 @@ export async function destroyConfirmed(session: PipelineSession, confirmed: stri
   }
   refuseOtherBranch(session);
   await refuseSuperseded(session);
-  return destroy(session, { appliedBy: 'pipeline' });
+  return takingTurns(session, 'destroy', () => destroy(session, { appliedBy: 'pipeline' }));
 }
