@@ -4,6 +4,7 @@ import type {
   BroughtDataRequest,
   CliConfig,
   CliConfigOptions,
+  DeploymentUnlockResult,
   DestroyBackendOptions,
   DiagnosisRequest,
   Finding,
@@ -66,6 +67,7 @@ export interface Operations {
   /** @returns Terraform's own exit code */
   runTerraform(session: Session, module: string, args: readonly string[]): Promise<number>;
   unlock(session: Session, module: string): Promise<UnlockResult>;
+  unlockDeployment(session: Session): Promise<DeploymentUnlockResult>;
   diagnose(request: DiagnosisRequest): Promise<readonly Finding[]>;
   selectModules(request: SelectionRequest): Promise<readonly ModuleChoice[]>;
   terraformCliConfig(options: CliConfigOptions): Promise<Pick<CliConfig, 'file' | 'mirrors'>>;

@@ -26,6 +26,7 @@ export const OPERATIONS: Operations = {
   runTerraform: (session, module, args) => deployer().runTerraform(session, module, args),
   findDrift: (session) => deployer().findDrift(session),
   unlock: (session, module) => deployer().unlock(session, module),
+  unlockDeployment: (session) => deployer().unlockDeployment(session),
   diagnose: (request) => deployer().diagnose(request),
   selectModules: (request) => deployer().selectModules(request),
   terraformCliConfig: (options) => deployer().terraformCliConfig(options),

@@ -61,6 +61,42 @@ describe('unlock', () => {
     );
   });
 
+  test('--deployment releases the turn of a run of the pipeline, and names no module', async () => {
+    const lock = { description: 'deploy of "feature/a" by ana since 2026-01-31T10:00:00Z\u001b[2J: https://x/runs/7' };
+    const ran = await infra(['unlock', 'dev', '--deployment', '--auto-approve', '--json'], {
+      operations: {
+        unlockDeployment: () =>
+          Promise.resolve({ environment: 'dev', account: '111111111111', exitCode: 0, lock, released: true }),
+      },
+    });
+    expect(JSON.parse(ran.stdout)).toMatchObject({ command: 'unlock', exitCode: 0, released: true, lock });
+    const told = await infra(['unlock', 'dev', '--deployment', '--auto-approve'], {
+      operations: {
+        unlockDeployment: () =>
+          Promise.resolve({ environment: 'dev', account: '111111111111', exitCode: 3, lock, released: false }),
+      },
+    });
+    expect(told).toMatchObject({ exitCode: 3, called: [] });
+    expect(told.stdout).toBe(
+      'Not released: the turn in dev, held by\n  deploy of "feature/a" by ana since 2026-01-31T10:00:00Z: https://x/runs/7\n',
+    );
+  });
+
+  test('--deployment, where no run works, has nothing to do', async () => {
+    const ran = await infra(['unlock', 'dev', '--deployment']);
+    expect(ran).toMatchObject({ exitCode: 0, called: ['unlockDeployment'] });
+    expect(ran.stdout).toBe('Nothing to do in dev: no run of the pipeline works there.\n');
+  });
+
+  test('takes one lock: a module, or --deployment', async () => {
+    const both = await infra(['unlock', 'dev', '--deployment', '--module', 'artifact_store']);
+    expect(both).toMatchObject({ exitCode: 2, called: [] });
+    expect(both.stderr).toContain('--module: cannot stand beside --deployment');
+    const none = await infra(['unlock', 'dev']);
+    expect(none).toMatchObject({ exitCode: 2, called: [] });
+    expect(none.stderr).toMatch(/--module: is missing[^]*--deployment/);
+  });
+
   test('takes a name that the definition does not have, and doubts it where nothing was found', async () => {
     expect((await unlock('artifact_stor')).stdout).toBe(
       'Nothing to do in dev: nobody holds the state of artifact_stor.\nThe definition has no such module there. Did you mean "artifact_store"?\n',

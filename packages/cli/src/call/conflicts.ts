@@ -16,6 +16,7 @@ interface Conflict {
 const CONFLICTS: readonly Conflict[] = [
   { one: 'module', others: ['all'], command: 'destroy', remedy: 'Name modules, or take all.' },
   { one: 'module', others: ['since'], remedy: 'Name modules, or let git choose them.' },
+  { one: 'module', others: ['deployment'], remedy: 'Release one lock at a time.' },
   { one: 'all', others: ['since'], remedy: 'Take all, or let git choose.' },
   {
     one: 'backend',

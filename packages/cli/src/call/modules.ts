@@ -7,7 +7,7 @@ import type { Call } from './parse';
 /** Commands that work on one module. */
 const ONE_MODULE: Partial<Readonly<Record<CommandName, string>>> = {
   terraform: 'Write --module NAME once: Terraform works in one folder.',
-  unlock: 'Write --module NAME once: each module has a lock of its own.',
+  unlock: 'Write --module NAME once: each module has a lock of its own; --deployment is for that of the pipeline.',
 };
 
 /** Commands for what an environment may still have, after the definition has lost it. */
@@ -23,7 +23,7 @@ export function readModules(
   const names = [...new Set(call.options.module ?? [])];
   if (platform) found.push(...names.flatMap((name) => moduleProblem(call.command, name, platform, environment)));
   const remedy = ONE_MODULE[call.command];
-  if (remedy !== undefined && names.length !== 1) {
+  if (remedy !== undefined && names.length !== 1 && !call.options.deployment) {
     const problem = names.length === 0 ? 'is missing' : `names ${names.length} modules`;
     found.push({ where: flagOf('module'), problem, remedy });
   }

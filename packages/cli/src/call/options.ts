@@ -17,6 +17,7 @@ export interface RawOptions {
   readonly skipSynth?: boolean;
   readonly githubOutput?: boolean;
   readonly pullRequest?: boolean;
+  readonly deployment?: boolean;
   readonly json?: boolean;
   readonly debug?: boolean;
 }
@@ -42,6 +43,7 @@ export const OPTIONS: Readonly<Record<OptionName, OptionText>> = {
   baseData: { flags: '--base-data <folder>', description: 'that of the commit which the pull request comes from' },
   comment: { flags: '--comment <file>', description: "write the text of the pull request's comment there" },
   pullRequest: { flags: '--pull-request', description: 'what merging would do; keeps no plan' },
+  deployment: { flags: '--deployment', description: 'the lock that runs of the pipeline take turns by' },
   breakGlass: {
     flags: '--break-glass <reason>',
     description: 'pass the guards of branch and history; the reason is recorded',

@@ -1,14 +1,17 @@
 import { modulesIn } from '../call/modules';
 import { nearMiss } from '../call/near-miss';
 import { toExitCode } from '../exit-codes';
-import type { UnlockResult } from '@mlopspltf/deployer';
+import type { DeploymentUnlockResult, UnlockResult } from '@mlopspltf/deployer';
 import { oneLine } from '../output/style';
 import type { Command, Task } from './command';
 import { environmentOf } from './environment';
 import { inSession } from './session';
 
-/** Shows who holds the lock of a module's state, asks, and releases it. */
-export const unlock: Command = async (task) => {
+/** Shows who holds a lock, asks, and releases it. */
+export const unlock: Command = (task) => (task.checked.deployment ? unlockPipeline(task) : unlockModule(task));
+
+/** The lock of a module's state. */
+const unlockModule: Command = async (task) => {
   const { checked, operations } = task;
   const [module = ''] = checked.modules;
   // The lock is found by names alone, on days when the stacks may not even synthesize.
@@ -17,6 +20,19 @@ export const unlock: Command = async (task) => {
   const exitCode = toExitCode(value.exitCode);
   return { exitCode, text: `${describe(value, task)}\n`, json: { ...value, exitCode, warnings } };
 };
+
+/** The lock that runs of the pipeline take turns by. */
+const unlockPipeline: Command = async (task) => {
+  const options = { environment: environmentOf(task), needsStacks: false };
+  const { value, warnings } = await inSession(task, options, (session) => task.operations.unlockDeployment(session));
+  const exitCode = toExitCode(value.exitCode);
+  return { exitCode, text: `${describeTurn(value)}\n`, json: { ...value, exitCode, warnings } };
+};
+
+function describeTurn({ environment, lock, released }: DeploymentUnlockResult): string {
+  if (!lock) return `Nothing to do in ${environment}: no run of the pipeline works there.`;
+  return `${released ? 'Released' : 'Not released'}: the turn in ${environment}, held by\n  ${oneLine(lock.description)}`;
+}
 
 function describe({ environment, module, lock, released }: UnlockResult, task: Task): string {
   if (!lock) return `Nothing to do in ${environment}: nobody holds the state of ${module}.${doubt(module, task)}`;

@@ -118,6 +118,12 @@ export async function infra(argv: readonly string[], options: RunOptions = {}): 
       const { name: environment, account } = session.environment;
       return Promise.resolve({ environment, account, module, exitCode: 0, released: false });
     },
+    unlockDeployment: (session) => {
+      called.push('unlockDeployment');
+      sessions.push(session);
+      const { name: environment, account } = session.environment;
+      return Promise.resolve({ environment, account, exitCode: 0, released: false });
+    },
     diagnose: () => Promise.resolve([]),
     selectModules: () => Promise.resolve([]),
     terraformCliConfig: () => Promise.resolve({ mirrors: [] }),
