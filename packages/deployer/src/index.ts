@@ -11,6 +11,8 @@ export { applySaved } from './operations/apply-saved';
 export { plan, type PlanOptions } from './operations/plan';
 export { unlock, type ShownLock, type UnlockResult } from './operations/unlock';
 export { runTerraform } from './operations/terraform';
+export { findDrift } from './drift/find-drift';
+export type { DeployedFrom, DriftedResource, DriftResult, ModuleDrift } from './drift/result';
 export { diagnose } from './doctor/diagnose';
 export type { DiagnosisRequest, Finding } from './doctor/finding';
 export { isDataStore, markDataStores, refuseDataLoss } from './guards/data-stores';

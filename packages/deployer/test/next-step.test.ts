@@ -9,6 +9,7 @@ const RECORD = {
   settings: 'as made',
   lineage: 'one',
   serial: 5,
+  kept: { key: 'example_infra/tf_remote_backend/configuration.json', sha256: 'abc' },
   at: '',
 } as const;
 const NOTHING: Facts = {
@@ -57,6 +58,7 @@ test.each<readonly [string, Facts, string | undefined]>([
   ],
   ['put away', { ...COMPLETE, record: undefined }, 'check'],
   ['another configuration than the recorded one', { ...COMPLETE, configuration: 'other' }, 'check'],
+  ['a record that keeps no configuration', { ...COMPLETE, record: { ...RECORD, kept: undefined } }, 'check'],
   ['a state that went on since it was recorded', { ...COMPLETE, remote: { ...STORED, serial: 6 } }, 'check'],
   ['settings that were changed by hand', { ...COMPLETE, settings: 'other' }, 'check'],
   ['the table is gone', { ...COMPLETE, table: false, digest: undefined }, 'check'],

@@ -61,7 +61,7 @@ function isApplied({ journal, configuration, bucket, table }: Facts, local: Stat
 
 function isComplete({ bucket, table, key, remote, record, configuration, settings }: Facts): boolean {
   if (!bucket || !table || !key || record === undefined) return false;
-  const asDefined = record.configuration === configuration && record.settings === settings;
+  const asDefined = record.configuration === configuration && record.settings === settings && record.kept !== undefined;
   return asDefined && record.lineage === remote?.lineage && record.serial === remote.serial;
 }
 

@@ -1,5 +1,16 @@
-import { BACKEND_MODULE, recordKey, stateKeyAliasArn, type Environment, type Platform } from '@mlopspltf/definition';
+import {
+  BACKEND_MODULE,
+  keptConfigurationKey,
+  recordKey,
+  stateKeyAliasArn,
+  type Environment,
+  type Platform,
+} from '@mlopspltf/definition';
 import type { StateBucket } from '../aws/state-bucket';
+import type { Configuration } from '../configuration/configuration';
+import { sha256 } from '../configuration/digests';
+import { keepable } from '../records/kept-configuration';
+import type { KeptPlace } from '../records/record';
 
 /**
  * Beside the state of the backend: from what it was made. With it, that everything is in place can be told without
@@ -12,6 +23,8 @@ export interface BackendRecord {
   readonly settings: string;
   readonly lineage: string;
   readonly serial: number;
+  /** Where the configuration itself lies. @default - it was not kept, which the next set-up makes good */
+  readonly kept?: KeptPlace;
   /** ISO 8601 */
   readonly at: string;
 }
@@ -36,4 +49,18 @@ export async function writeRecord(
 ): Promise<void> {
   const encryptionKey = stateKeyAliasArn(platform, environment.name, environment.account);
   await bucket.put(recordKey(platform, BACKEND_MODULE), `${JSON.stringify(record, undefined, 2)}\n`, { encryptionKey });
+}
+
+/** Keeps what the backend was made from, as other modules' deployments do: what it was is then known without synthesis. */
+export async function keepConfiguration(
+  bucket: Pick<StateBucket, 'put'>,
+  platform: Platform,
+  environment: Environment,
+  configuration: Configuration,
+): Promise<KeptPlace> {
+  const key = keptConfigurationKey(platform, BACKEND_MODULE);
+  const text = keepable(configuration, platform.versions.terraform);
+  const encryptionKey = stateKeyAliasArn(platform, environment.name, environment.account);
+  const version = (await bucket.put(key, text, { encryptionKey }))?.version;
+  return { key, sha256: sha256(text), ...(version === undefined ? {} : { version }) };
 }

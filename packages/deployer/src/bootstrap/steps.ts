@@ -2,6 +2,7 @@ import { BACKEND_MODULE, stateKey, stateKeyAliasArn } from '@mlopspltf/definitio
 import { readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Session } from '../api';
+import { readConfiguration } from '../configuration/configuration';
 import { ExecutionError } from '../errors';
 import { describeLock } from '../terraform/state-lock';
 import { makeFolder } from '../workspace/files';
@@ -9,7 +10,7 @@ import type { BootstrapContext } from './context';
 import { create } from './create';
 import type { Facts } from './facts';
 import type { StepName } from './next-step';
-import { writeRecord } from './record';
+import { keepConfiguration, writeRecord } from './record';
 
 /** How a step ended: what to tell about it, or that a person has turned it down. */
 export type StepEnd = { readonly note: string } | 'rejected';
@@ -94,12 +95,17 @@ async function check(context: BootstrapContext, facts: Facts): Promise<StepEnd> 
   if (remote === undefined) throw new ExecutionError('The state of the backend has gone while it was looked at.');
   const { platform, environment } = context.run.session;
   const { lineage, serial } = remote;
-  await writeRecord(context.store.bucket, platform, environment, {
+  const { bucket } = context.store;
+  const synthesized = await readConfiguration(context.run.session, BACKEND_MODULE);
+  // Before the record, which names it: a record never leads to something that is not there.
+  const kept = await keepConfiguration(bucket, platform, environment, synthesized);
+  await writeRecord(bucket, platform, environment, {
     schemaVersion: 1,
     configuration,
     lineage,
     serial,
     settings: facts.settings,
+    kept,
     at: new Date().toISOString(),
   });
   await endClaim(context.claim, facts);

@@ -2,10 +2,9 @@ import { recordKey, stateKey } from '@mlopspltf/definition';
 import { join } from 'node:path';
 import { basename, dirname } from 'node:path/posix';
 import type { Configuration } from '../configuration/configuration';
-import { sha256 } from '../configuration/digests';
 import { GuardError, InputError } from '../errors';
 import type { Inventory } from '../records/inventory';
-import { unpackKept } from '../records/kept-configuration';
+import { fetchKept } from '../records/kept-configuration';
 import type { DeploymentRecord } from '../records/record';
 import { modulePaths } from '../workspace/paths';
 import { isVoid, removedModules } from './catalog';
@@ -89,9 +88,7 @@ async function formerModule(
 ): Promise<FormerModule> {
   const { platform } = run.session;
   const folder = join(modulePaths(run.paths, name).stack, '..', 'kept');
-  const text = record && (await run.store.bucket.object(record.kept.key, record.kept.version));
-  const configuration =
-    text !== undefined && sha256(text) === record?.kept.sha256 ? await unpackKept(text, name, folder) : undefined;
+  const configuration = record && (await fetchKept(run.store.bucket, { module: name, kept: record.kept, folder }));
   if (configuration === undefined || record === undefined) {
     throw new InputError(
       `What was kept of ${name} beside ${recordKey(platform, name)} is damaged or gone. ` +

@@ -137,7 +137,7 @@ export interface OpenModule {
 }
 
 export interface RunOptions {
-  readonly operation: OperationResult['operation'] | 'terraform';
+  readonly operation: OperationResult['operation'] | 'terraform' | 'drift';
   /** Whether the backend has to be there. @default true */
   readonly needsBackend?: boolean;
   /** Called once the guards have let the operation in, before Terraform is started. @default - nothing more is asked */

@@ -1,20 +1,10 @@
-import {
-  backendSettings,
-  commonVariables,
-  ENVIRONMENTS_FOLDER,
-  PLATFORM_COPY,
-  PROVIDER_LOCK_FILE,
-  renderHcl,
-  serializePlatform,
-  show,
-  type HclValue,
-  type Platform,
-} from '@mlopspltf/definition';
+import { PROVIDER_LOCK_FILE, show, type Platform } from '@mlopspltf/definition';
 import { copyFile, lstat, mkdir, mkdtemp, readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
+import { writeEnvironmentFiles } from '../configuration/environment-files';
 import { InputError } from '../errors';
-import { environmentFile, readPlatform, readSynthesized, stackFolder } from '../platform-file';
+import { readPlatform, readSynthesized, stackFolder } from '../platform-file';
 import { LOCK_FILE, stackFiles } from '../terraform/stack-copy';
 import { isMissing, makeFolder, remove, writeWhole } from '../workspace/files';
 import { trustedPlatform } from './trusted-platform';
@@ -53,7 +43,7 @@ export async function openBroughtData({ trusted, root, data }: BroughtDataReques
   const output = await mkdtemp(join(tmpdir(), 'mlopspltf-data-'));
   const close = (): Promise<void> => remove(output);
   try {
-    await writeEnvironments(platform, output);
+    await writeEnvironmentFiles(platform, output);
     for (const { name } of platform.modules) {
       await copyStack(stackFolder(data, name), stackFolder(output, name));
       await writeWhole(join(stackFolder(output, name), LOCK_FILE), lock);
@@ -63,16 +53,6 @@ export async function openBroughtData({ trusted, root, data }: BroughtDataReques
     throw error;
   }
   return { platform, output, close };
-}
-
-async function writeEnvironments(platform: Platform, output: string): Promise<void> {
-  await writeWhole(join(output, ENVIRONMENTS_FOLDER, PLATFORM_COPY), serializePlatform(platform));
-  for (const environment of platform.environments) {
-    const write = (kind: 'config' | 'tfvars', settings: Readonly<Record<string, HclValue>>): Promise<void> =>
-      writeWhole(environmentFile(output, environment.name, kind), `${renderHcl(settings).join('\n')}\n`);
-    await write('config', backendSettings(platform, environment));
-    await write('tfvars', commonVariables(platform, environment));
-  }
 }
 
 /** A stack that is missing is told of by whoever needs it. */

@@ -75,12 +75,12 @@ export class Inventory {
 
   /** Modules that have a state here, the definition's and others. */
   public get modules(): readonly string[] {
-    const { platform } = this.options;
-    return [...this.objects.keys()]
-      .map((key) => [key, dirname(key).split('/').at(-1) ?? ''] as const)
-      .filter(([key, module]) => MODULE_NAME.test(module) && stateKey(platform, module) === key)
-      .map(([, module]) => module)
-      .sort();
+    return this.modulesWith(stateKey);
+  }
+
+  /** Modules that have a record here, whether their state is still there or not. */
+  public get recorded(): readonly string[] {
+    return this.modulesWith(recordKey);
   }
 
   /** @throws ExecutionError when a state is damaged */
@@ -128,6 +128,15 @@ export class Inventory {
     if (JSON.stringify(objects) === JSON.stringify(this.remembered)) return;
     const cache: Cache = { schemaVersion: SCHEMA_VERSION, bucket: this.options.bucket.name, objects };
     await writeJson(this.options.cache, cache);
+  }
+
+  private modulesWith(keyOf: typeof stateKey): readonly string[] {
+    const { platform } = this.options;
+    return [...this.objects.keys()]
+      .map((key) => [key, dirname(key).split('/').at(-1) ?? ''] as const)
+      .filter(([key, module]) => MODULE_NAME.test(module) && keyOf(platform, module) === key)
+      .map(([, module]) => module)
+      .sort();
   }
 
   /** Keys sort by time. */

@@ -1,7 +1,10 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { StateBucket } from '../aws/state-bucket';
 import { configurationOf, type Configuration } from '../configuration/configuration';
+import { sha256 } from '../configuration/digests';
 import { makeFolder, remove, writeWhole } from '../workspace/files';
+import type { KeptPlace } from './record';
 
 const kept = z.object({
   schemaVersion: z.literal(1),
@@ -25,6 +28,28 @@ export function keepable(
     variables,
     terraform,
   } satisfies z.infer<typeof kept>);
+}
+
+export interface KeptRequest {
+  readonly module: string;
+  /** As a record names it. */
+  readonly kept: KeptPlace;
+  /** Absolute; what lies there is replaced. */
+  readonly folder: string;
+}
+
+/**
+ * What a record says was deployed, if it lies where the record says and is what was kept there.
+ *
+ * @returns undefined where it is gone or damaged
+ * @see unpackKept
+ */
+export async function fetchKept(
+  bucket: Pick<StateBucket, 'object'>,
+  { module, kept, folder }: KeptRequest,
+): Promise<Configuration | undefined> {
+  const text = await bucket.object(kept.key, kept.version);
+  return text !== undefined && sha256(text) === kept.sha256 ? unpackKept(text, module, folder) : undefined;
 }
 
 /**

@@ -4,6 +4,8 @@ import { origin, shown } from './origin';
 const digests = z.object({ stack: z.string(), assets: z.string(), variables: z.string(), versions: z.string() });
 const stateVersion = z.object({ lineage: z.string(), serial: z.number() });
 
+const keptPlace = z.object({ key: z.string(), version: z.string().optional(), sha256: z.string() });
+
 const deployed = z.object({
   schemaVersion: z.literal(1),
   module: z.string(),
@@ -25,7 +27,7 @@ const deployed = z.object({
   /** After the apply. */
   state: stateVersion,
   /** Where stack and variables lie as they were applied. */
-  kept: z.object({ key: z.string(), version: z.string().optional(), sha256: z.string() }),
+  kept: keptPlace,
   /** Why the guards of branch and history were passed over. */
   breakGlass: shown.optional(),
 });
@@ -45,6 +47,9 @@ const verified = z.object({
 
 /** A configuration for which Terraform had nothing to do, with the state as it was then. */
 export type VerificationRecord = Readonly<z.infer<typeof verified>>;
+
+/** Where a configuration was kept, and what has to lie there. */
+export type KeptPlace = Readonly<z.infer<typeof keptPlace>>;
 
 export type StateVersion = Readonly<z.infer<typeof stateVersion>>;
 

@@ -1,80 +1,20 @@
 import { join } from 'node:path';
 import type { ResourceChange } from '../api';
+import type { DriftedResource } from '../drift/result';
 import { GuardError } from '../errors';
 import { makeFolder, readIfPresent, remove, writeWhole } from '../workspace/files';
-import type { ModulePaths } from '../workspace/paths';
 import { failureOf, pushCommand } from './failure';
+import { driftedResources, type DriftFilter } from './drift-json';
 import { initialise, restoreLockFile, type Backend } from './init';
 import { LockTrace } from './lock-trace';
-import type { ModuleLog } from './log';
+import type { ApplyOptions, ModuleOptions, PlanOptions, PrepareOptions, SavedPlan } from './module-options';
 import { changedAttributes } from './plan-json';
 import { runAttached, runProcess, type TerraformCall, type TerraformExit } from './run';
 import { UNSAVED_STATE, writeStackCopy } from './stack-copy';
-import type { StackJson } from './stack-json';
-import type { Toolbox } from './toolbox';
 import { VerifiedProviders } from './verified-providers';
 import { Transcript } from './transcript';
 
-/** A module in one environment, as Terraform needs it. */
-export interface ModuleOptions {
-  readonly module: string;
-  readonly environment: string;
-  readonly paths: ModulePaths;
-  readonly toolbox: Toolbox;
-  readonly log: ModuleLog;
-  /** The synthesized folder, absolute. */
-  readonly source: string;
-  readonly stack: StackJson;
-  /** Text of the dependency lock file. */
-  readonly lock: string;
-  /** `{env}.config`, absolute. */
-  readonly backendConfig: string;
-  /** Text of `{env}.tfvars`. */
-  readonly variables: string;
-  /** Further files beside the stack's. @default - none */
-  readonly additions?: Readonly<Record<string, string>>;
-  /** Shared by all environments: CLI configuration, provider cache. */
-  readonly shared: string;
-  /** Tells this run's plan from others'. */
-  readonly run: string;
-  readonly signal?: AbortSignal;
-  /** Told the process id of whatever is started. */
-  readonly onStart?: (pid: number) => void;
-}
-
-export interface PrepareOptions {
-  /** @default - as the stack says */
-  readonly backend?: Backend;
-  /** Go on although a state lies there that could not be saved. @default false */
-  readonly allowUnsavedState?: boolean;
-  /** Called when Terraform has to be started for it. @default - nothing */
-  readonly onInit?: () => void;
-}
-
-export interface PlanOptions {
-  /** @default false */
-  readonly destroy?: boolean;
-  /** Hold the state's lock meanwhile, and find out who else does. */
-  readonly lock: boolean;
-}
-
-export interface ApplyOptions {
-  /** Hold the state's lock meanwhile. @default true */
-  readonly lock?: boolean;
-  /**
-   * Told what went wrong, and the ids of the locks that Terraform had asked for. True: it is worth another try, once.
-   * @default - nothing is tried again
-   */
-  readonly onLockError?: (error: unknown, requested: readonly string[]) => Promise<boolean>;
-}
-
-/** A plan that waits to be applied. The file is a secret: it holds state and values in clear text. */
-export interface SavedPlan {
-  readonly file: string;
-  readonly changes: readonly ResourceChange[];
-  /** Names of the outputs that get another value, or may. */
-  readonly outputs: readonly string[];
-}
+export type { ModuleOptions, SavedPlan } from './module-options';
 
 /** Somebody's plan may hold the lock for a moment; longer than this it is worth telling. */
 const LOCK_TIMEOUT = '-lock-timeout=5s';
@@ -106,19 +46,11 @@ export class ModuleTerraform {
 
   /** @returns undefined when there is nothing to do */
   public async plan({ destroy = false, lock }: PlanOptions): Promise<SavedPlan | undefined> {
-    const file = join(this.options.paths.plans, `${this.options.run}.tfplan`);
+    const file = this.planFile();
     // Terraform keeps the mode of a file that is there.
     await writeWhole(file, '');
-    const end = await this.start([
-      'plan',
-      '-json',
-      '-input=false',
-      '-detailed-exitcode',
-      `-lock=${lock}`,
-      LOCK_TIMEOUT,
-      ...(destroy ? ['-destroy'] : []),
-      `-out=${file}`,
-    ]);
+    const mode = destroy ? ['-destroy'] : [];
+    const end = await this.start([...PLAN, `-lock=${lock}`, LOCK_TIMEOUT, ...mode, `-out=${file}`]);
     if (end.exitCode === PLAN_HAS_CHANGES) {
       return { file, changes: await this.withAttributes(file, end.said.changes), outputs: end.said.outputs };
     }
@@ -139,6 +71,25 @@ export class ModuleTerraform {
       await this.apply({ file }, { lock });
     } finally {
       await trace.close();
+    }
+  }
+
+  /**
+   * What is in AWS otherwise than in the state. Nothing is written but a plan, which is removed; nobody is locked out.
+   *
+   * @see https://developer.hashicorp.com/terraform/cli/commands/plan#planning-modes
+   */
+  public async drift(counts: DriftFilter): Promise<readonly DriftedResource[]> {
+    const file = this.planFile();
+    // Terraform keeps the mode of a file that is there.
+    await writeWhole(file, '');
+    try {
+      const end = await this.start([...PLAN, '-refresh-only', '-lock=false', `-out=${file}`]);
+      if (end.exitCode === 0) return [];
+      if (end.exitCode !== PLAN_HAS_CHANGES) throw await this.failure('plan', end);
+      return driftedResources(await this.shown(file), counts);
+    } finally {
+      await remove(file);
     }
   }
 
@@ -173,12 +124,19 @@ export class ModuleTerraform {
     return { said, ...exit };
   }
 
-  /**
-   * Asks what changes in resources that stay, where there are any: it costs another start of the provider. The answer
-   * holds secrets, and goes neither to the log nor into an error.
-   */
+  /** Asks what changes in resources that stay, where there are any: it costs another start of the provider. */
   private async withAttributes(file: string, changes: readonly ResourceChange[]): Promise<readonly ResourceChange[]> {
     if (!changes.some(({ action }) => CHANGES_ATTRIBUTES.has(action))) return changes;
+    const attributes = changedAttributes(await this.shown(file));
+    return changes.map((change) => ({ ...change, attributes: attributes.get(change.address) ?? [] }));
+  }
+
+  private planFile(): string {
+    return join(this.options.paths.plans, `${this.options.run}.tfplan`);
+  }
+
+  /** A plan as JSON. It holds secrets, and goes neither to the log nor into an error. */
+  private async shown(file: string): Promise<string> {
     const { log, toolbox } = this.options;
     const json: string[] = [];
     const said = new Transcript(log, toolbox.redact);
@@ -188,8 +146,7 @@ export class ModuleTerraform {
     };
     const exit = await runProcess({ ...this.call(['show', '-json', file]), onLine });
     if (exit.exitCode !== 0) throw await this.failure('show', { said, ...exit });
-    const attributes = changedAttributes(json.join('\n'));
-    return changes.map((change) => ({ ...change, attributes: attributes.get(change.address) ?? [] }));
+    return json.join('\n');
   }
 
   private call(args: readonly string[]): TerraformCall {
@@ -239,6 +196,9 @@ export class ModuleTerraform {
 }
 
 const CHANGES_ATTRIBUTES: ReadonlySet<ResourceChange['action']> = new Set(['update', 'replace', 'import']);
+
+/** A plan that this program reads. */
+const PLAN = ['plan', '-json', '-input=false', '-detailed-exitcode'] as const;
 
 /** Of `-detailed-exitcode`. */
 const PLAN_HAS_CHANGES = 2;

@@ -13,14 +13,28 @@ import { KNOWN_LATER, renderPath, renderValues, SENSITIVE } from './plan-text';
  */
 export function changedAttributes(json: string): ReadonlyMap<string, readonly AttributeChange[]> {
   return new Map(
-    resourceChanges(json).flatMap(({ address, change }) => {
+    (parsePlan(json).resource_changes ?? []).flatMap(({ address, change }) => {
       if (address === undefined || change?.before === undefined || change.before === null) return [];
       return [[address, attributesOf(change)] as const];
     }),
   );
 }
 
-interface Change {
+/** What `terraform show -json PLAN` prints, as far as it is looked at. */
+export interface PlanJson {
+  readonly resource_changes?: readonly ResourceJson[];
+  /** What was found otherwise than the state has it. */
+  readonly resource_drift?: readonly ResourceJson[];
+}
+
+export interface ResourceJson {
+  readonly address?: string;
+  readonly type?: string;
+  readonly change?: Change;
+}
+
+export interface Change {
+  readonly actions?: readonly string[];
   readonly before?: unknown;
   readonly after?: unknown;
   readonly after_unknown?: unknown;
@@ -29,25 +43,35 @@ interface Change {
   readonly replace_paths?: readonly AttributePath[];
 }
 
-function resourceChanges(json: string): readonly { readonly address?: string; readonly change?: Change }[] {
+/** @throws ExecutionError when it is no JSON */
+export function parsePlan(json: string): PlanJson {
   try {
-    const plan = JSON.parse(json) as { readonly resource_changes?: readonly { address?: string; change?: Change }[] };
-    return plan.resource_changes ?? [];
+    return JSON.parse(json) as PlanJson;
   } catch {
     // The parser's message quotes the text, which may hold secrets.
     throw new ExecutionError('Terraform did not show its plan as JSON.');
   }
 }
 
-/** A deleted resource has no attributes that change. What makes it be replaced comes first: it is never left out. */
-function attributesOf(change: Change): readonly AttributeChange[] {
+/**
+ * A deleted resource has no attributes that change. What makes it be replaced comes first: it is never left out.
+ *
+ * @param counts which of them are told @default - all
+ */
+export function attributesOf(
+  change: Change,
+  counts: (value: ChangedValue) => boolean = () => true,
+): readonly AttributeChange[] {
   if (change.after === undefined || change.after === null) return [];
-  const all = differences({
+  const found = differences({
     before: change.before,
     after: change.after,
     unknown: change.after_unknown,
     sensitive: [change.before_sensitive, change.after_sensitive],
-  }).map((value) => ({ value, replaces: causes(change.replace_paths ?? [], value.path) }));
+  });
+  const all = found
+    .filter(counts)
+    .map((value) => ({ value, replaces: causes(change.replace_paths ?? [], value.path) }));
   const ordered = [...all.filter(({ replaces }) => replaces), ...all.filter(({ replaces }) => !replaces)];
   const shown = ordered.slice(0, MOST_ATTRIBUTES).map(({ value, replaces }) => attributeOf(value, replaces));
   const left = ordered.length - shown.length;

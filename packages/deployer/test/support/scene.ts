@@ -68,22 +68,28 @@ export class Scene {
   public async parameters(): Promise<Readonly<Record<string, string>>> {
     const prefix = `${this.platform.prefix}-dev-ssm-`;
     const names = this.platform.modules.map(({ name }) => `${prefix}${name.replaceAll('_', '-')}`);
-    const response = await fetch(this.client.endpoint, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/x-amz-json-1.1',
-        'x-amz-target': 'AmazonSSM.GetParameters',
-        // The emulator reads the account from the key and checks no signature.
-        authorization: `AWS4-HMAC-SHA256 Credential=${this.client.credentials.accessKeyId}/20260101/${this.client.region}/ssm/aws4_request, SignedHeaders=host, Signature=0`,
-        'x-amz-security-token': this.client.credentials.sessionToken,
-      },
-      body: JSON.stringify({ Names: names }),
-    });
-    const { Parameters: found } = (await response.json()) as {
+    const { Parameters: found } = (await this.ssm('GetParameters', { Names: names })) as {
       readonly Parameters: readonly { readonly Name: string; readonly Value: string }[];
     };
     return Object.fromEntries(
       found.map(({ Name: name, Value: value }) => [name.slice(prefix.length).replaceAll('-', '_'), value]),
     );
+  }
+
+  /** Asks the Parameter Store, past Terraform, as somebody may do by hand. */
+  public async ssm(operation: string, input: object): Promise<unknown> {
+    const response = await fetch(this.client.endpoint, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/x-amz-json-1.1',
+        'x-amz-target': `AmazonSSM.${operation}`,
+        // The emulator reads the account from the key and checks no signature.
+        authorization: `AWS4-HMAC-SHA256 Credential=${this.client.credentials.accessKeyId}/20260101/${this.client.region}/ssm/aws4_request, SignedHeaders=host, Signature=0`,
+        'x-amz-security-token': this.client.credentials.sessionToken,
+      },
+      body: JSON.stringify(input),
+    });
+    if (!response.ok) throw new Error(`${operation}: ${await response.text()}`);
+    return response.json();
   }
 }

@@ -1,0 +1,28 @@
+import {
+  backendSettings,
+  commonVariables,
+  ENVIRONMENTS_FOLDER,
+  PLATFORM_COPY,
+  renderHcl,
+  serializePlatform,
+  type HclValue,
+  type Platform,
+} from '@mlopspltf/definition';
+import { join } from 'node:path';
+import { environmentFile } from '../platform-file';
+import { writeWhole } from '../workspace/files';
+
+/**
+ * What the synthesis writes beside the stacks, from a definition alone: settings of the backends, and variables.
+ *
+ * @param output in the form of `cdktf.out`, absolute
+ */
+export async function writeEnvironmentFiles(platform: Platform, output: string): Promise<void> {
+  await writeWhole(join(output, ENVIRONMENTS_FOLDER, PLATFORM_COPY), serializePlatform(platform));
+  for (const environment of platform.environments) {
+    const write = (kind: 'config' | 'tfvars', settings: Readonly<Record<string, HclValue>>): Promise<void> =>
+      writeWhole(environmentFile(output, environment.name, kind), `${renderHcl(settings).join('\n')}\n`);
+    await write('config', backendSettings(platform, environment));
+    await write('tfvars', commonVariables(platform, environment));
+  }
+}
