@@ -4,9 +4,9 @@ import type {
   BroughtDataRequest,
   CliConfig,
   CliConfigOptions,
-  DeploymentUnlockResult,
   DestroyBackendOptions,
   DiagnosisRequest,
+  DriftResult,
   Finding,
   ModuleChoice,
   OperationResult,
@@ -35,6 +35,7 @@ import type {
   applySummary,
   checkEnvironments,
   commentMarker,
+  driftSummary,
   planSummary,
   pullRequestComment,
   refusalSummary,
@@ -66,8 +67,9 @@ export interface Operations {
   bootstrap(session: Session): Promise<OperationResult>;
   /** @returns Terraform's own exit code */
   runTerraform(session: Session, module: string, args: readonly string[]): Promise<number>;
+  /** @param session its stacks are not looked at */
+  findDrift(session: Session): Promise<DriftResult>;
   unlock(session: Session, module: string): Promise<UnlockResult>;
-  unlockDeployment(session: Session): Promise<DeploymentUnlockResult>;
   diagnose(request: DiagnosisRequest): Promise<readonly Finding[]>;
   selectModules(request: SelectionRequest): Promise<readonly ModuleChoice[]>;
   terraformCliConfig(options: CliConfigOptions): Promise<Pick<CliConfig, 'file' | 'mirrors'>>;
@@ -110,6 +112,7 @@ export interface SummaryOperations {
   readonly planSummary: typeof planSummary;
   readonly applySummary: typeof applySummary;
   readonly refusalSummary: typeof refusalSummary;
+  readonly driftSummary: typeof driftSummary;
   readonly pullRequestComment: typeof pullRequestComment;
   readonly commentMarker: typeof commentMarker;
   readonly wayOn: typeof wayOn;

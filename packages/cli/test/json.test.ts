@@ -1,4 +1,4 @@
-import type { ModuleResult, ResourceChange } from '@mlopspltf/deployer';
+import type { DriftedResource, DriftResult, ModuleDrift, ModuleResult, ResourceChange } from '@mlopspltf/deployer';
 import { Ajv2020 } from 'ajv/dist/2020';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -53,6 +53,37 @@ const ACTIONS = Object.keys({
   import: 0,
 } satisfies Record<ResourceChange['action'], 0>);
 
+const LOOKS = Object.keys({ same: 0, drifted: 0, failed: 0 } satisfies Record<
+  ModuleDrift['outcome'],
+  0
+>) as readonly ModuleDrift['outcome'][];
+
+const KINDS = Object.keys({ changed: 0, deleted: 0 } satisfies Record<DriftedResource['kind'], 0>);
+
+/** What a look can find. */
+const DRIFT: Pick<DriftResult, 'exitCode' | 'drifted' | 'modules' | 'next'> = {
+  exitCode: 1,
+  drifted: true,
+  next: 'npx projen bootstrap:dev',
+  modules: LOOKS.map((outcome) => ({
+    module: outcome,
+    outcome,
+    resources: [
+      {
+        address: 'aws_s3_bucket.models',
+        type: 'aws_s3_bucket',
+        kind: 'changed',
+        attributes: [{ path: 'tags.Owner', before: '"anna"', after: '"ben"' }],
+      },
+      { address: 'aws_s3_bucket.old', type: 'aws_s3_bucket', kind: 'deleted', attributes: [] },
+    ],
+    deployed: { commit: 'a'.repeat(40), branch: 'feature/a', at: '2026-01-31T10:00:00.000Z' },
+    error: 'no',
+    log: '/x/a.log',
+    seconds: 1.5,
+  })),
+};
+
 const CHOICES = [
   { module: 'artifact_store', chosen: true, reason: 'its stack changed' },
   { module: 'tf_remote_backend', chosen: false, reason: 'is set up by bootstrap' },
@@ -78,6 +109,7 @@ const everything: RunOptions = {
   },
   operations: {
     selectModules: () => Promise.resolve(CHOICES),
+    findDrift: ({ environment: { name: environment, account } }) => Promise.resolve({ environment, account, ...DRIFT }),
     unlock: (session, module) =>
       Promise.resolve({
         environment: session.environment.name,
@@ -104,14 +136,20 @@ const CALLS: readonly (readonly string[])[] = [
   ['deploy', 'local'],
   ['deploy', 'dev', '--saved', 'plans'],
   ['destroy', 'dev'],
+  ['drift', 'dev'],
+  ['pipeline', 'drift', 'dev'],
   ['unlock', 'dev', '--module', 'artifact_store'],
   ['doctor'],
   ['detect', 'dev', '--since', 'main'],
 ];
 
+function commandOf([first = '', second = '']: readonly string[]): string {
+  return COMMAND_NAMES.find((name) => name === `${first} ${second}`) ?? first;
+}
+
 describe('the JSON', () => {
   test('is described for every command that has it', () => {
-    const called = new Set(CALLS.map(([command = '']) => command));
+    const called = new Set(CALLS.map(commandOf));
     const able = COMMAND_NAMES.filter((name) => syntaxOf(name).options.includes('json'));
     expect([...called].sort()).toEqual([...able].sort());
   });
@@ -119,7 +157,7 @@ describe('the JSON', () => {
   test.each(CALLS)('of %s %s is as its schema says, with all that a result can hold', async (...argv) => {
     const ran = await infra([...argv, '--json'], everything);
     expect(problemsOf(ran)).toEqual([]);
-    expect(parsed(ran)).toMatchObject({ command: argv[0], exitCode: ran.exitCode });
+    expect(parsed(ran)).toMatchObject({ command: commandOf(argv), exitCode: ran.exitCode });
   });
 
   test.each(CALLS)('of %s %s is as its schema says, with nothing to do', async (...argv) => {
@@ -139,7 +177,8 @@ describe('the JSON', () => {
     ...CALLS,
   ])('of %s %s is as its schema says, when it fails', async (...argv) => {
     const fail = (): Promise<never> => Promise.reject(new TypeError('no'));
-    const failing = { unlock: fail, diagnose: fail, selectModules: fail, destroyBackend: fail, applySaved: fail };
+    const others = { unlock: fail, diagnose: fail, selectModules: fail, findDrift: fail };
+    const failing = { ...others, destroyBackend: fail, applySaved: fail };
     const ran = await infra([...argv, '--json'], { work: fail, operations: failing });
     expect(ran.exitCode).not.toBe(0);
     expect(problemsOf(ran)).toEqual([]);
@@ -161,6 +200,8 @@ describe('the schema', () => {
   test('knows the outcomes, actions and exit codes that there are, and no others', () => {
     expect(enumOf('moduleResult', 'outcome')).toEqual(OUTCOMES);
     expect(enumOf('change', 'action')).toEqual(ACTIONS);
+    expect(enumOf('moduleDrift', 'outcome')).toEqual(LOOKS);
+    expect(enumOf('driftedResource', 'kind')).toEqual(KINDS);
     expect(enumOf('failure', 'exitCode').map(String)).toEqual(
       Object.keys(EXIT_MEANINGS).filter((code) => code !== '0'),
     );

@@ -47,6 +47,12 @@ export const COMMANDS = {
     descriptions: { module: 'this module and what needs it; can be repeated' },
     example: 'infra destroy dev --module container_registry',
   },
+  drift: {
+    summary: 'show what is otherwise than it was deployed',
+    operand: 'ENV',
+    options: ['parallelism', 'json', 'debug'],
+    example: 'infra drift dev',
+  },
   terraform: {
     summary: "run Terraform in a module's folder",
     operand: 'ENV',
@@ -58,7 +64,7 @@ export const COMMANDS = {
   unlock: {
     summary: "show who holds the lock of a module's state, ask, release it",
     operand: 'ENV',
-    options: ['module', 'deployment', 'autoApprove', 'json', 'debug'],
+    options: ['module', 'autoApprove', 'json', 'debug'],
     descriptions: { module: 'the module whose state is locked' },
     example: 'infra unlock dev --module artifact_store',
   },
@@ -94,6 +100,11 @@ export const COMMANDS = {
     summary: 'apply in a workflow exactly the plans that $PLANS names',
     operand: 'ENV',
     options: ['data', 'parallelism', 'debug'],
+  },
+  'pipeline drift': {
+    summary: 'show in a workflow what is otherwise than it was deployed',
+    operand: 'ENV',
+    options: ['parallelism', 'json', 'debug'],
   },
   'pipeline destroy': {
     summary: 'remove in a workflow what the pipeline has deployed',

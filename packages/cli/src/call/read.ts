@@ -29,7 +29,7 @@ export interface CheckedCall {
   readonly save?: string;
   /** `deploy`: the folder of the plans, as typed. */
   readonly saved?: string;
-  /** `pipeline`: what a commit has synthesized, as typed. Always there for these commands. */
+  /** `pipeline`: what a commit has synthesized, as typed. Always there for these commands, but for `drift`. */
   readonly data?: string;
   /** `pipeline plan`: the same of the commit that a pull request comes from, as typed. */
   readonly baseData?: string;
@@ -39,8 +39,6 @@ export interface CheckedCall {
   readonly skipSynth: boolean;
   readonly githubOutput: boolean;
   readonly pullRequest: boolean;
-  /** `unlock`: the lock of the pipeline's runs instead of a module's. */
-  readonly deployment: boolean;
 }
 
 export interface CheckContext {
@@ -76,7 +74,6 @@ export function checkCall(call: Call, { platform, processors, violations = [] }:
     skipSynth: call.options.skipSynth ?? false,
     githubOutput: call.options.githubOutput ?? false,
     pullRequest: call.options.pullRequest ?? false,
-    deployment: call.options.deployment ?? false,
   };
   if (found.length > 0) throw new CallError(found);
   return checked;

@@ -1,4 +1,5 @@
 import type { Applier, Violation } from '@mlopspltf/definition';
+import { syntaxOf } from './commands';
 import { knownRemedy } from './near-miss';
 import { flagOf, type OptionName } from './options';
 import type { Call } from './parse';
@@ -88,10 +89,10 @@ function reasonProblem(value: string): string | undefined {
   return value.length > LONGEST_REASON ? `has ${value.length} characters` : undefined;
 }
 
-/** The synthesized output of a commit, as it was typed: the pipeline's commands take no other. */
+/** The synthesized output of a commit, as it was typed: the pipeline's commands that need stacks take no other. */
 export function readData(call: Call, found: Violation[]): string | undefined {
   const value = readPath(call, 'data', found);
-  if (value === undefined && call.command.startsWith('pipeline ')) {
+  if (value === undefined && call.command.startsWith('pipeline ') && syntaxOf(call.command).options.includes('data')) {
     const remedy = 'Write --data FOLDER: the unpacked cdktf.out of the commit.';
     found.push({ where: flagOf('data'), problem: 'is missing', remedy });
   }

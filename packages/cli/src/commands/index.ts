@@ -4,11 +4,13 @@ import { EXIT } from '../exit-codes';
 import type { Command } from './command';
 import { detect } from './detect';
 import { doctor } from './doctor';
+import { drift } from './drift';
 import { printEmulatorEnvironment, startEmulator, stopEmulator } from './emulator';
 import { checkGitHub, setUpGitHub } from './github';
 import { deployLocal } from './local';
 import { bootstrap, deploy, destroy, plan } from './operation';
 import { applyInPipeline, destroyInPipeline, planInPipeline } from './pipeline';
+import { driftInPipeline } from './pipeline-drift';
 import { terraform } from './terraform';
 import { unlock } from './unlock';
 
@@ -24,12 +26,14 @@ export const ACTIONS: Readonly<Record<CommandName, Command>> = {
   destroy,
   terraform,
   unlock,
+  drift,
   doctor,
   detect,
   'github setup': setUpGitHub,
   'github check': checkGitHub,
   'pipeline plan': planInPipeline,
   'pipeline apply': applyInPipeline,
+  'pipeline drift': driftInPipeline,
   'pipeline destroy': destroyInPipeline,
   'emulator start': startEmulator,
   'emulator stop': stopEmulator,

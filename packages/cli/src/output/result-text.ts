@@ -38,8 +38,11 @@ function linesOf(result: OperationResult, waves: readonly WavePlan[], page: Page
   return isPlan ? describePlan(result, waves, page) : describeOutcomes(result, page.style);
 }
 
+/** A module that may have failed. */
+type Failable = Pick<ModuleResult, 'module' | 'error' | 'log'> & { readonly outcome: string };
+
 /** What Terraform said of each failure, and where all of it is: for standard error. */
-export function describeFailures(modules: readonly ModuleResult[], cwd: string, style: Style): readonly string[] {
+export function describeFailures(modules: readonly Failable[], cwd: string, style: Style): readonly string[] {
   return modules
     .filter(({ outcome }) => outcome === 'failed')
     .flatMap(({ module, error, log }) => [

@@ -118,6 +118,8 @@ export async function infra(argv: readonly string[], options: RunOptions = {}): 
       const { name: environment, account } = session.environment;
       return Promise.resolve({ environment, account, module, exitCode: 0, released: false });
     },
+    findDrift: ({ environment: { name: environment, account } }) =>
+      Promise.resolve({ environment, account, exitCode: 0, drifted: false, modules: [] }),
     unlockDeployment: (session) => {
       called.push('unlockDeployment');
       sessions.push(session);

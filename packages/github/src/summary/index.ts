@@ -1,4 +1,5 @@
 export { applySummary, refusalSummary, type ApplySummaryOptions, type RefusalSummaryOptions } from './apply-summary';
+export { driftSummary, type DriftSummaryOptions } from './drift-summary';
 export * from './model';
 export { COMMENT_LIMIT, SUMMARY_LIMIT } from './page';
 export { planSummary, type PlanSummaryOptions } from './plan-summary';

@@ -70,6 +70,22 @@ export interface ModuleOutcome {
   readonly seconds: number;
 }
 
+/** A deployed module, as it was found in AWS. */
+export interface LookedAtModule {
+  readonly module: string;
+  /** `failed`: it could not be looked at. */
+  readonly outcome: 'same' | 'drifted' | 'failed';
+  readonly resources: readonly {
+    readonly address: string;
+    readonly kind: 'changed' | 'deleted';
+    readonly attributes: readonly PlannedAttribute[];
+  }[];
+  /** What it was compared with. @default - nothing is known of its deployment */
+  readonly deployed?: { readonly commit?: string; readonly branch?: string; readonly at: string };
+  /** What was said of a failure. */
+  readonly error?: string;
+}
+
 /** What the environment still has, and the definition has not. */
 export interface LeftoverModule {
   readonly module: string;

@@ -24,7 +24,8 @@ function describeChange({ action, address, attributes, ...change }: PlannedChang
   return [line, ...someOf(attributes, MOST_ATTRIBUTES, describeAttribute).map((text) => `  - ${text}`)];
 }
 
-function describeAttribute({ path, before, after, replaces = false }: PlannedAttribute): string {
+/** `path: before → after`. */
+export function describeAttribute({ path, before, after, replaces = false }: PlannedAttribute): string {
   const forces = replaces ? ' **(forces replacement)**' : '';
   if (before === undefined && after === undefined) return `${code(path)}${forces}`;
   return `${code(path)}: ${before === undefined ? 'not set' : code(before)} → ${after === undefined ? 'not set' : code(after)}${forces}`;
