@@ -4,14 +4,17 @@ import type {
   BroughtDataRequest,
   CliConfig,
   CliConfigOptions,
+  DetectionOptions,
   DestroyBackendOptions,
   DiagnosisRequest,
   DriftResult,
   Finding,
+  GatherRequest,
   ModuleChoice,
   OperationResult,
   PipelinePlan,
   PipelineSession,
+  PlannedShard,
   PlanOptions,
   PlanReference,
   PreloadOptions,
@@ -20,6 +23,7 @@ import type {
   Selection,
   SelectionRequest,
   Session,
+  Shard,
   UnlockResult,
 } from '@mlopspltf/deployer';
 import type {
@@ -99,7 +103,14 @@ export interface PipelineOperations {
   readonly pushRevision: (env: NodeJS.ProcessEnv) => PipelineSession['revision'];
   readonly pullRequestRevision: (root: string, env: NodeJS.ProcessEnv) => Promise<PipelineSession['revision']>;
   readonly openBroughtData: (request: BroughtDataRequest) => Promise<BroughtData>;
-  readonly planForPush: (session: PipelineSession) => Promise<PipelinePlan>;
+  readonly planForPush: (session: PipelineSession, wave: number) => Promise<PipelinePlan>;
+  readonly detectForPush: (session: PipelineSession, options: DetectionOptions) => Promise<readonly Shard[]>;
+  readonly planShard: (session: PipelineSession, shard: Shard, wave: number) => Promise<PlannedShard>;
+  readonly gatherForPush: (session: PipelineSession, request: GatherRequest) => Promise<PipelinePlan>;
+  readonly serializeShards: (shards: readonly Shard[]) => string;
+  readonly parseShard: (text: string | undefined) => Shard;
+  readonly parseShards: (text: string | undefined) => readonly Shard[];
+  readonly parseDigests: (text: string | undefined) => Readonly<Record<string, string>>;
   readonly planForPullRequest: (session: PipelineSession, base?: BroughtData) => Promise<PullRequestPlan>;
   readonly parseReferences: (text: string | undefined) => readonly PlanReference[];
   readonly serializeReferences: (references: readonly PlanReference[]) => string;

@@ -1,103 +1,10 @@
-import type {
-  BroughtData,
-  OperationResult,
-  PipelinePlan,
-  PipelineSession,
-  PlanReference,
-  PullRequestPlan,
-} from '@mlopspltf/deployer';
-import { GuardError, parseReferences, pushRevision, serializeReferences, SupersededError } from '@mlopspltf/deployer';
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Operations, PipelineOperations } from '../src/operations';
-import { infra, makeCheckout, moduleResult, PLATFORM, removeCheckouts, resultOf, type Ran } from './support/fake-world';
+import type { PipelinePlan, PipelineSession, PlanReference, PullRequestPlan } from '@mlopspltf/deployer';
+import { GuardError, SupersededError } from '@mlopspltf/deployer';
+import { moduleResult, removeCheckouts, resultOf } from './support/fake-world';
+import { FACTS, job, REFERENCE } from './support/pipeline-job';
 import { RISKY, WAVE } from './support/plans';
 
 afterAll(removeCheckouts);
-
-const REFERENCE: PlanReference = {
-  module: 'artifact_store',
-  attempt: 1,
-  plan: { version: 'one', sha256: 'a'.repeat(64) },
-  about: { version: 'two', sha256: 'b'.repeat(64) },
-};
-const FACTS = {
-  GITHUB_SHA: '1a2b3c4d'.repeat(5),
-  GITHUB_REF: 'refs/heads/feature/$(touch pwned)',
-  GITHUB_ACTOR: 'ana',
-  GITHUB_RUN_ID: '7',
-  GITHUB_RUN_ATTEMPT: '2',
-  GITHUB_REPOSITORY: 'example-org/infra',
-  GITHUB_SERVER_URL: 'https://github.com',
-};
-
-interface Job extends Ran {
-  readonly outputs: Readonly<Record<string, string>>;
-  readonly page: string;
-  readonly file: (name: string) => string;
-  readonly opened: readonly string[];
-  readonly closed: readonly string[];
-  readonly seen: readonly PipelineSession[];
-}
-
-/** Runs a command as a job would, in a checkout of its own. */
-async function job(
-  argv: readonly string[],
-  pipeline: Partial<PipelineOperations> = {},
-  env: NodeJS.ProcessEnv = {},
-  operations: Partial<Operations> = {},
-): Promise<Job> {
-  const cwd = makeCheckout();
-  const [opened, closed, seen]: [string[], string[], PipelineSession[]] = [[], [], []];
-  const see =
-    <T, R>(work: (session: PipelineSession, more: T) => Promise<R>) =>
-    (session: PipelineSession, more?: T): Promise<R> => {
-      seen.push(session);
-      return work(session, more as T);
-    };
-  const fake: PipelineOperations = {
-    pushRevision,
-    pullRequestRevision: () => Promise.resolve(pushRevision({ ...FACTS, GITHUB_REF: 'refs/heads/develop' })),
-    openBroughtData: ({ data }) => {
-      opened.push(data);
-      return Promise.resolve({
-        platform: PLATFORM,
-        output: `${data}.trusted`,
-        close: () => Promise.resolve(void closed.push(data)),
-      });
-    },
-    planForPush: () => Promise.reject(new Error('not expected')),
-    planForPullRequest: () => Promise.reject(new Error('not expected')),
-    applyApproved: () => Promise.reject(new Error('not expected')),
-    destroyConfirmed: () => Promise.reject(new Error('not expected')),
-    parseReferences,
-    serializeReferences,
-    ...pipeline,
-  };
-  const [output, summary] = [join(cwd, 'output'), join(cwd, 'summary')];
-  const ran = await infra(argv, {
-    cwd,
-    env: { ...FACTS, GITHUB_OUTPUT: output, GITHUB_STEP_SUMMARY: summary, ...env },
-    operations: {
-      pipeline: () => ({
-        ...fake,
-        planForPush: see<undefined, PipelinePlan>((session) => fake.planForPush(session)),
-        planForPullRequest: see<BroughtData | undefined, PullRequestPlan>(fake.planForPullRequest),
-        applyApproved: see<readonly PlanReference[], OperationResult>(fake.applyApproved),
-        destroyConfirmed: see<string, OperationResult>(fake.destroyConfirmed),
-      }),
-      ...operations,
-    },
-  });
-  const file = (name: string): string => (existsSync(join(cwd, name)) ? readFileSync(join(cwd, name), 'utf8') : '');
-  return { ...ran, outputs: readOutputs(file('output')), page: file('summary'), file, opened, closed, seen };
-}
-
-/** As a runner reads them. */
-function readOutputs(text: string): Readonly<Record<string, string>> {
-  const found = [...text.matchAll(/^(\w+)<<(\S+)\n([^]*?)\n\2$/gm)];
-  return Object.fromEntries(found.map(([, name = '', , value = '']) => [name, value] as const));
-}
 
 const planOf = (session: PipelineSession, rest: Partial<PipelinePlan> = {}): Promise<PipelinePlan> => {
   session.report({ kind: 'wave', wave: WAVE });
@@ -154,6 +61,18 @@ describe('pipeline plan', () => {
       revision: { commit: FACTS.GITHUB_SHA, branch: 'feature/$(touch pwned)', clean: true },
     });
     expect(await done.seen[0]?.approve?.('?')).toBe(true);
+  });
+
+  test('says which wave it is, the first if the call does not', async () => {
+    const waves: number[] = [];
+    const planForPush = (session: PipelineSession, wave: number): Promise<PipelinePlan> => {
+      waves.push(wave);
+      return planOf(session);
+    };
+    await job(call, { planForPush });
+    await job([...call, '--wave', '2'], { planForPush });
+
+    expect(waves).toEqual([1, 2]);
   });
 
   test('hands on that nothing changed', async () => {
@@ -361,6 +280,24 @@ describe('a call of the pipeline is refused', () => {
       'with an empty comment',
       ['pipeline', 'plan', 'dev', '--data', 'a', '--pull-request', '--comment', ''],
       /is not a file/,
+    ],
+    ['without jobs to share the planning', ['pipeline', 'detect', 'dev', '--data', 'a'], /--shards: is missing/],
+    [
+      'with no number of jobs',
+      ['pipeline', 'detect', 'dev', '--data', 'a', '--shards', '0'],
+      /"0" is not a number of jobs/,
+    ],
+    [
+      'with no number of a wave',
+      ['pipeline', 'plan', 'dev', '--data', 'a', '--wave', '$(id)'],
+      /is not a number of a wave/,
+    ],
+    ['without results of shards', ['pipeline', 'gather', 'dev', '--data', 'a'], /--results: is missing/],
+    ['without a place for results', ['pipeline', 'shard', 'dev', '--data', 'a'], /--results: is missing/],
+    [
+      'with a wave of a pull request',
+      ['pipeline', 'plan', 'dev', '--data', 'a', '--pull-request', '--wave', '1'],
+      /--pull-request: cannot stand beside --wave/,
     ],
     ['with data twice', ['pipeline', 'plan', 'dev', '--data', 'a', '--data', 'b'], /is written more than once/],
   ])('%s', async (_, argv, expected) => {

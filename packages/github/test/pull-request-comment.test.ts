@@ -41,6 +41,19 @@ describe('the comment of a pull request', () => {
     expect(order).toEqual([...order].sort((a, b) => a - b));
   });
 
+  test("shows what an administrator's modules would do", () => {
+    const administrators = [
+      {
+        module: 'github_oidc',
+        reason: 'its stack changed',
+        command: 'x',
+        changes: [change('create', 'aws_iam_role.a')],
+      },
+    ];
+
+    expect(commentOf({ administrators }, [])).toContain('<summary><b>github_oidc</b>: 1 to create</summary>');
+  });
+
   test('says that nothing is to be done where the pull request changes nothing', () => {
     expect(commentOf({}, [])).toContain('### Plan for `tst`: nothing to do');
     expect(commentOf({ planned: [] }, [])).not.toContain('Pending anyway');

@@ -70,6 +70,29 @@ describe('what is shown before an approval', () => {
     expect(page).toContain('- outputs: `kms_key_arn`');
   });
 
+  test("shows under a heading of its own what an administrator's modules would do, as far as it is known", () => {
+    const command = 'npx projen deploy:tst --module github_oidc';
+    const reason = 'its stack changed';
+    const page = planOf({
+      administrators: [
+        { module: 'github_oidc', reason, command, changes: [change('update', 'aws_iam_role.`plan`')] },
+        { module: 'same', reason, command: 'same', changes: [] },
+        { module: 'unknown', reason, command: 'unknown' },
+      ],
+    });
+
+    const order = places(
+      page,
+      '### For an administrator',
+      `- \`github_oidc\` \`its stack changed\`: \`${command}\`, 1 to change\n`,
+      '- `same` `its stack changed`: `same`, no resource to change\n',
+      '- `unknown` `its stack changed`: `unknown`\n',
+      '<details><summary><b>github_oidc</b>: 1 to change</summary>\n\n- change `` aws_iam_role.`plan` ``',
+    );
+    expect(order).toEqual([...order].sort((a, b) => a - b));
+    expect(page).toContain('## Plan for `tst`: 1 to REPLACE, 1 to change, 2 to create in 2 modules');
+  });
+
   test('draws the wave and what waits for it', () => {
     const page = planOf({
       waiting: [{ module: 'registry', waitsFor: ['artifact_store'], reads: [], resources: 4, isNew: false }],

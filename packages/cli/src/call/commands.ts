@@ -94,7 +94,22 @@ export const COMMANDS = {
   'pipeline plan': {
     summary: 'plan in a workflow, and keep the plans until they are applied',
     operand: 'ENV',
-    options: ['data', 'pullRequest', 'baseData', 'comment', 'parallelism', 'debug'],
+    options: ['data', 'wave', 'pullRequest', 'baseData', 'comment', 'parallelism', 'debug'],
+  },
+  'pipeline detect': {
+    summary: 'share out in a workflow what is to be planned',
+    operand: 'ENV',
+    options: ['data', 'shards', 'debug'],
+  },
+  'pipeline shard': {
+    summary: 'plan in a workflow the modules that $SHARD names',
+    operand: 'ENV',
+    options: ['data', 'wave', 'results', 'parallelism', 'debug'],
+  },
+  'pipeline gather': {
+    summary: 'judge in a workflow what the shards in $SHARDS have planned',
+    operand: 'ENV',
+    options: ['data', 'wave', 'results', 'parallelism', 'debug'],
   },
   'pipeline apply': {
     summary: 'apply in a workflow exactly the plans that $PLANS names',

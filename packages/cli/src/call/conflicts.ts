@@ -23,6 +23,7 @@ const CONFLICTS: readonly Conflict[] = [
     others: ['module', 'all', 'since', 'appliedBy'],
     remedy: 'Destroy modules first, then the backend.',
   },
+  { one: 'pullRequest', others: ['wave'], remedy: 'Leave the wave out: a pull request has one.' },
   {
     one: 'saved',
     others: ['module', 'all', 'since', 'appliedBy'],

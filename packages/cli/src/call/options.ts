@@ -11,6 +11,9 @@ export interface RawOptions {
   readonly data?: readonly string[];
   readonly baseData?: readonly string[];
   readonly comment?: readonly string[];
+  readonly wave?: readonly string[];
+  readonly shards?: readonly string[];
+  readonly results?: readonly string[];
   readonly all?: boolean;
   readonly backend?: boolean;
   readonly autoApprove?: boolean;
@@ -42,6 +45,9 @@ export const OPTIONS: Readonly<Record<OptionName, OptionText>> = {
   data: { flags: '--data <folder>', description: 'the unpacked cdktf.out of the commit' },
   baseData: { flags: '--base-data <folder>', description: 'that of the commit which the pull request comes from' },
   comment: { flags: '--comment <file>', description: "write the text of the pull request's comment there" },
+  wave: { flags: '--wave <n>', description: 'of the deployment, counted from 1 (default: 1)' },
+  shards: { flags: '--shards <n>', description: 'jobs that share the planning at most' },
+  results: { flags: '--results <folder>', description: 'in which shards hand on what they have planned' },
   pullRequest: { flags: '--pull-request', description: 'what merging would do; keeps no plan' },
   deployment: { flags: '--deployment', description: 'the lock that runs of the pipeline take turns by' },
   breakGlass: {

@@ -3,7 +3,17 @@ import { CallError } from '../errors';
 import { conflicts } from './conflicts';
 import { readModules } from './modules';
 import type { Call } from './parse';
-import { readApplier, readConfirmation, readData, readParallelism, readPath, readReason, readSince } from './values';
+import {
+  readApplier,
+  readConfirmation,
+  readCount,
+  readData,
+  readPath,
+  readReason,
+  readResults,
+  readShards,
+  readSince,
+} from './values';
 import { isLocal, readEnvironment, unknownOptions } from './words';
 
 /** A call that is right, with its values looked up in the platform. */
@@ -35,6 +45,12 @@ export interface CheckedCall {
   readonly baseData?: string;
   /** `pipeline plan`: the file for the comment, as typed. */
   readonly comment?: string;
+  /** `pipeline`: of the deployment, counted from 1. */
+  readonly wave: number;
+  /** `pipeline detect`: how many there are jobs for. Always there for this command. */
+  readonly shards?: number;
+  /** `pipeline shard`, `pipeline gather`: the folder, as typed. Always there for these commands. */
+  readonly results?: string;
   readonly autoApprove: boolean;
   readonly skipSynth: boolean;
   readonly githubOutput: boolean;
@@ -61,7 +77,7 @@ export function checkCall(call: Call, { platform, processors, violations = [] }:
     all: call.options.all ?? false,
     since: readSince(call, found),
     appliedBy: readApplier(call, found),
-    parallelism: readParallelism(call, found) ?? processors,
+    parallelism: readCount(call, 'parallelism', found) ?? processors,
     backend: call.options.backend ?? false,
     confirm: readConfirmation(call, found),
     breakGlass: readReason(call, found),
@@ -70,6 +86,9 @@ export function checkCall(call: Call, { platform, processors, violations = [] }:
     data: readData(call, found),
     baseData: readPath(call, 'baseData', found),
     comment: readPath(call, 'comment', found),
+    wave: readCount(call, 'wave', found) ?? 1,
+    shards: readShards(call, found),
+    results: readResults(call, found),
     autoApprove: call.options.autoApprove ?? false,
     skipSynth: call.options.skipSynth ?? false,
     githubOutput: call.options.githubOutput ?? false,

@@ -4,15 +4,17 @@ import { knownRemedy } from './near-miss';
 import { flagOf, type OptionName } from './options';
 import type { Call } from './parse';
 
-/** More would only wait for each other; a typing mistake is likelier. */
-const MOST_AT_ONCE = 256;
+/** More modules would only wait for each other, and GitHub takes no more jobs in a matrix; a typing mistake is likelier. */
+const HIGHEST_COUNT = 256;
+/** What is counted. */
+const COUNTED = { parallelism: 'modules', wave: 'a wave', shards: 'jobs' } as const;
 /** Characters. It is kept with the record and shown on one line. */
 const LONGEST_REASON = 500;
 const APPLIERS: readonly Applier[] = ['pipeline', 'administrator'];
 
 /** Options that name a folder or a file. */
-type PathOption = 'save' | 'saved' | 'data' | 'baseData' | 'comment';
-type ValueOption = 'confirm' | 'since' | 'appliedBy' | 'parallelism' | 'breakGlass' | PathOption;
+type PathOption = 'save' | 'saved' | 'data' | 'baseData' | 'comment' | 'results';
+type ValueOption = 'confirm' | 'since' | 'appliedBy' | 'breakGlass' | keyof typeof COUNTED | PathOption;
 
 export function readSince(call: Call, found: Violation[]): string | undefined {
   const value = single(call, 'since', found);
@@ -41,15 +43,36 @@ export function readApplier(call: Call, found: Violation[]): Applier | undefined
   return applier;
 }
 
-export function readParallelism(call: Call, found: Violation[]): number | undefined {
-  const value = single(call, 'parallelism', found);
+/** A whole number, at least 1. */
+export function readCount(call: Call, option: keyof typeof COUNTED, found: Violation[]): number | undefined {
+  const value = single(call, option, found);
   if (value === undefined) return undefined;
   const count = /^\d+$/.test(value) ? Number(value) : 0;
-  if (count < 1 || count > MOST_AT_ONCE) {
-    const remedy = `Write a whole number from 1 to ${MOST_AT_ONCE}.`;
-    found.push({ where: '--parallelism', value, problem: 'is not a number of modules', remedy });
+  if (count < 1 || count > HIGHEST_COUNT) {
+    const remedy = `Write a whole number from 1 to ${HIGHEST_COUNT}.`;
+    found.push({ where: flagOf(option), value, problem: `is not a number of ${COUNTED[option]}`, remedy });
   }
   return count;
+}
+
+/** For as many jobs as the workflow has outputs: nobody else knows. */
+export function readShards(call: Call, found: Violation[]): number | undefined {
+  const value = readCount(call, 'shards', found);
+  if (call.options.shards === undefined && call.command === 'pipeline detect') {
+    const remedy = 'Write --shards N: the jobs that the workflow has outputs for.';
+    found.push({ where: flagOf('shards'), problem: 'is missing', remedy });
+  }
+  return value;
+}
+
+/** Where shards put what they have planned, and where it is gathered. */
+export function readResults(call: Call, found: Violation[]): string | undefined {
+  const value = readPath(call, 'results', found);
+  if (value === undefined && ['pipeline shard', 'pipeline gather'].includes(call.command)) {
+    const remedy = 'Write --results FOLDER: in which shards hand on what they have planned.';
+    found.push({ where: flagOf('results'), problem: 'is missing', remedy });
+  }
+  return value;
 }
 
 /** Whether it is the right name is asked where it matters: a wrong one is a refusal, not a wrong call. */

@@ -11,6 +11,7 @@ import { deployLocal } from './local';
 import { bootstrap, deploy, destroy, plan } from './operation';
 import { applyInPipeline, destroyInPipeline, planInPipeline } from './pipeline';
 import { driftInPipeline } from './pipeline-drift';
+import { detectInPipeline, gatherInPipeline, planShardInPipeline } from './pipeline-shards';
 import { terraform } from './terraform';
 import { unlock } from './unlock';
 
@@ -32,6 +33,9 @@ export const ACTIONS: Readonly<Record<CommandName, Command>> = {
   'github setup': setUpGitHub,
   'github check': checkGitHub,
   'pipeline plan': planInPipeline,
+  'pipeline detect': detectInPipeline,
+  'pipeline shard': planShardInPipeline,
+  'pipeline gather': gatherInPipeline,
   'pipeline apply': applyInPipeline,
   'pipeline drift': driftInPipeline,
   'pipeline destroy': destroyInPipeline,

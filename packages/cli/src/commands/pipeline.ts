@@ -1,38 +1,25 @@
-import type { Platform } from '@mlopspltf/definition';
-import type { AdministratorsModule, OperationResult, PipelineSession } from '@mlopspltf/deployer';
+import type { OperationResult, PipelineSession } from '@mlopspltf/deployer';
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { PipelineOperations } from '../operations';
 import type { Command, Outcome, Task } from './command';
 import { environmentOf } from './environment';
 import { outcomeOf } from './operation';
+import { findingsOf, handOnWave, placeOf, wayOnOf } from './pipeline-page';
 import { inPipelineSession, onPage, openData } from './pipeline-session';
-import type { SessionOutcome } from './session';
 import { appendOutputs, appendSummary, outputFile } from './workflow-files';
 
 /** Plans in a job of a workflow: for a push, or for a pull request. */
 export const planInPipeline: Command = (task) => (task.checked.pullRequest ? planPullRequest(task) : planPush(task));
 
 const planPush: Command = async (task) => {
-  const { host, operations } = task;
-  const file = outputFile(host.env, task.call.command);
+  const { host, operations, checked } = task;
+  const outputs = outputFile(host.env, task.call.command);
   const pipeline = operations.pipeline();
   const revision = await onPage(task, {}, () => Promise.resolve().then(() => pipeline.pushRevision(host.env)));
   return onPage(task, { revision }, async () => {
-    const done = await inPipelineSession(task, revision, (session) => pipeline.planForPush(session));
-    const { result, references, deferred } = done.value;
-    const { planSummary } = operations.summaries();
-    const findings = findingsOf(done, done.brought.platform);
-    await appendSummary(
-      host.env,
-      planSummary({ ...findings, ...placeOf(revision), wayOn: wayOnOf(task, result, revision) }),
-    );
-    await appendOutputs(file, {
-      changed: String(references.length > 0),
-      plans: pipeline.serializeReferences(references),
-      deferred: String(deferred),
-    });
-    return outcomeOf(task, { ...done, value: result });
+    const done = await inPipelineSession(task, revision, (session) => pipeline.planForPush(session, checked.wave));
+    return handOnWave(task, { revision, done, outputs });
   });
 };
 
@@ -108,36 +95,4 @@ async function changeInPipeline(
     );
     return outcomeOf(task, done);
   });
-}
-
-type PlanOutcome = SessionOutcome<{
-  readonly result: OperationResult;
-  readonly administrators: readonly AdministratorsModule[];
-}>;
-
-/** For the page of the run, or for the comment. */
-function findingsOf({ value, waves, warnings }: PlanOutcome, platform: Platform) {
-  const { result, administrators } = value;
-  const { environment, account, modules, removed = [], refusals = [] } = result;
-  return {
-    environment,
-    account,
-    modules,
-    administrators,
-    leftover: removed,
-    planned: waves.flatMap((wave) => wave.modules),
-    waiting: waves.flatMap((wave) => wave.deferred),
-    warnings: [...refusals.map((refusal) => `A deployment would be refused: ${refusal}`), ...warnings],
-    dependencies: Object.fromEntries(platform.modules.map(({ name, dependsOn }) => [name, dependsOn])),
-  };
-}
-
-function placeOf({ commit = '', branch = '' }: PipelineSession['revision']) {
-  return { commit, branch };
-}
-
-function wayOnOf(task: Task, { exitCode, next }: OperationResult, { pipeline: run }: PipelineSession['revision']) {
-  // The run itself is named anyway.
-  const first = next?.startsWith('gh run rerun ') ? undefined : next;
-  return task.operations.summaries().wayOn({ exitCode, next: first, run });
 }

@@ -57,6 +57,8 @@ export interface AdministratorsWork {
   /** A clause that follows the name. */
   readonly reason: string;
   readonly command: string;
+  /** What applying it would do. @default - it is not known */
+  readonly changes?: readonly PlannedChange[];
 }
 
 /** What became of a module. */

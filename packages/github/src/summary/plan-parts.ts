@@ -1,6 +1,7 @@
 import { countChanges } from './actions';
 import { block, code, plural, someOf } from './markdown';
 import type { AdministratorsWork, LeftoverModule, ModuleOutcome, WaitingModule } from './model';
+import { describeModule } from './module-section';
 import type { Part } from './page';
 
 /** What could not be planned, or may not be applied, each with what was said of it. */
@@ -24,20 +25,29 @@ export function waitingPart(waiting: readonly WaitingModule[], heading = '### Pl
   return { text: [heading, lines.join('\n')].join('\n\n'), name: 'modules that wait', rank: 2 };
 }
 
-/** What a person has to apply. */
-export function administratorsPart(administrators: readonly AdministratorsWork[]): Part {
-  if (administrators.length === 0) return { text: '' };
+/** What a person has to apply: first how, then what it would do, as far as it was planned. */
+export function administratorsParts(administrators: readonly AdministratorsWork[]): readonly Part[] {
+  if (administrators.length === 0) return [];
   const lines = someOf(
     administrators,
     MOST,
-    ({ module, reason, command }) => `- ${code(module)} ${code(reason)}: ${code(command)}`,
+    ({ module, reason, command, changes }) => `- ${code(module)} ${code(reason)}: ${code(command)}${known(changes)}`,
   );
   const text = [
     '### For an administrator',
     'The pipeline does not apply these. In a checkout of this commit:',
     lines.join('\n'),
   ];
-  return { text: text.join('\n\n'), name: "administrator's modules", rank: 2 };
+  const planned = administrators.flatMap(({ module, changes = [] }) =>
+    changes.length === 0 ? [] : [{ text: describeModule({ module, changes }), name: module, rank: 4 }],
+  );
+  return [{ text: text.join('\n\n'), name: "administrator's modules", rank: 2 }, ...planned];
+}
+
+function known(changes: AdministratorsWork['changes']): string {
+  if (changes === undefined) return '';
+  const counts = countChanges(changes);
+  return `, ${counts === '' ? 'no resource to change' : counts}`;
 }
 
 /** What nobody has destroyed since the definition lost it. */
@@ -57,8 +67,8 @@ export function totalOf(planned: readonly { readonly changes: ModuleOutcome['cha
 }
 
 function describeWaiting({ module, waitsFor, reads, resources, isNew }: WaitingModule): string {
-  const known = (name: string): boolean => reads.some((output) => output.startsWith(`${name}.`));
-  const awaited = [...reads, ...waitsFor.filter((name) => !known(name))];
+  const isRead = (name: string): boolean => reads.some((output) => output.startsWith(`${name}.`));
+  const awaited = [...reads, ...waitsFor.filter((name) => !isRead(name))];
   const size = isNew ? `new, ${resources} to create; ` : '';
   return `${code(module)}: ${size}waits for ${someOf(awaited, MOST_AWAITED, (name) => code(name)).join(', ')}`;
 }

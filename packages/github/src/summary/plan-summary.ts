@@ -3,7 +3,7 @@ import { code } from './markdown';
 import type { PlanFindings } from './model';
 import { describeModule } from './module-section';
 import { pageOf, SUMMARY_LIMIT } from './page';
-import { administratorsPart, failurePart, leftoverPart, totalOf, waitingPart } from './plan-parts';
+import { administratorsParts, failurePart, leftoverPart, totalOf, waitingPart } from './plan-parts';
 import { waveGraph } from './wave-graph';
 
 export interface PlanSummaryOptions extends PlanFindings {
@@ -30,7 +30,7 @@ export function planSummary(options: PlanSummaryOptions): string {
       ...(graph === '' ? [] : [{ text: graph, name: 'graph', rank: 3 }]),
       ...planned.map((module) => ({ text: describeModule(module), name: module.module, rank: 4 })),
       waitingPart(waiting),
-      administratorsPart(administrators),
+      ...administratorsParts(administrators),
       leftoverPart(leftover, environment),
     ],
     limit,

@@ -3,7 +3,7 @@ import { code, details } from './markdown';
 import type { PlanFindings, PlannedModule, WaitingModule } from './model';
 import { describeModule } from './module-section';
 import { COMMENT_LIMIT, pageOf, type Part } from './page';
-import { administratorsPart, failurePart, totalOf, waitingPart } from './plan-parts';
+import { administratorsParts, failurePart, totalOf, waitingPart } from './plan-parts';
 
 export interface PullRequestCommentOptions extends PlanFindings {
   /** Modules that the pull request itself changes. @default - they are not told apart from what is pending anyway */
@@ -40,7 +40,7 @@ export function pullRequestComment(options: PullRequestCommentOptions): string {
       ...mine.map((module) => modulePart(module, 3)),
       waitingPart(myWaiting, '#### Planned once that is applied'),
       ...pendingParts(others, otherWaiting),
-      administratorsPart(administrators),
+      ...administratorsParts(administrators),
       { text: `Merging deploys nothing by itself that is not planned anew and approved. [The run](${url})` },
     ],
     limit,
