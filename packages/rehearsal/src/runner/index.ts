@@ -1,0 +1,2 @@
+export { LocalJobRunner } from './job-runner';
+export type { Patience, RunnerOptions } from './world';
