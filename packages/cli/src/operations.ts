@@ -4,6 +4,7 @@ import type {
   BroughtDataRequest,
   CliConfig,
   CliConfigOptions,
+  DeploymentUnlockResult,
   DetectionOptions,
   DestroyBackendOptions,
   DiagnosisRequest,
@@ -74,6 +75,7 @@ export interface Operations {
   /** @param session its stacks are not looked at */
   findDrift(session: Session): Promise<DriftResult>;
   unlock(session: Session, module: string): Promise<UnlockResult>;
+  unlockDeployment(session: Session): Promise<DeploymentUnlockResult>;
   diagnose(request: DiagnosisRequest): Promise<readonly Finding[]>;
   selectModules(request: SelectionRequest): Promise<readonly ModuleChoice[]>;
   terraformCliConfig(options: CliConfigOptions): Promise<Pick<CliConfig, 'file' | 'mirrors'>>;

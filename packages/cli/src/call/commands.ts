@@ -64,7 +64,7 @@ export const COMMANDS = {
   unlock: {
     summary: "show who holds the lock of a module's state, ask, release it",
     operand: 'ENV',
-    options: ['module', 'autoApprove', 'json', 'debug'],
+    options: ['module', 'deployment', 'autoApprove', 'json', 'debug'],
     descriptions: { module: 'the module whose state is locked' },
     example: 'infra unlock dev --module artifact_store',
   },

@@ -55,6 +55,8 @@ export interface CheckedCall {
   readonly skipSynth: boolean;
   readonly githubOutput: boolean;
   readonly pullRequest: boolean;
+  /** `unlock`: the lock of the pipeline's runs instead of a module's. */
+  readonly deployment: boolean;
 }
 
 export interface CheckContext {
@@ -93,6 +95,7 @@ export function checkCall(call: Call, { platform, processors, violations = [] }:
     skipSynth: call.options.skipSynth ?? false,
     githubOutput: call.options.githubOutput ?? false,
     pullRequest: call.options.pullRequest ?? false,
+    deployment: call.options.deployment ?? false,
   };
   if (found.length > 0) throw new CallError(found);
   return checked;
