@@ -91,6 +91,7 @@ export const TOOLKIT: readonly ToolPackage[] = [
       '@actions/workflow-parser',
       '@aws-sdk/client-iam',
       '@aws-sdk/client-sts',
+      'ajv',
       'execa',
       'p-limit',
       'yaml',
@@ -102,7 +103,7 @@ export const TOOLKIT: readonly ToolPackage[] = [
   {
     folder: 'testing',
     description: 'Helpers of the tests; never published',
-    uses: ['@aws-sdk/client-dynamodb', '@aws-sdk/client-s3'],
+    uses: ['@aws-sdk/client-dynamodb', '@aws-sdk/client-iam', '@aws-sdk/client-kms', '@aws-sdk/client-s3'],
     imports: ['definition', 'emulator', 'deployer', 'rehearsal'],
   },
   {

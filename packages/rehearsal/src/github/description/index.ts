@@ -1,0 +1,7 @@
+export {
+  findOperation,
+  queryProblems,
+  requestProblems,
+  responseProblems,
+  type DescribedOperation,
+} from './description';
