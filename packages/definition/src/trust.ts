@@ -10,10 +10,16 @@ export const TOKEN_ISSUER = 'token.actions.githubusercontent.com';
 export const TOKEN_AUDIENCE = 'sts.amazonaws.com';
 
 /**
- * The claims of a token that trust hangs on, all of them ones that AWS can test. It cannot test `base_ref` and
- * `event_name`: no role can tell into which branch a pull request goes.
+ * The claims of a token that trust hangs on. AWS tests `aud` and `sub` of every provider, and of GitHub's tokens `actor`,
+ * `actor_id`, `enterprise_id`, `environment`, `job_workflow_ref`, `ref`, `repository`, `repository_id`,
+ * `repository_owner_id` and `workflow`. A condition on any other claim is never met, and nobody could take the role. So no
+ * role can tell by `base_ref` into which branch a pull request goes, nor by `event_name` what started a run.
  *
+ * The list is that of the service authorization reference. The user guide's table was seen without `repository_owner_id`.
+ *
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif
+ * @see https://aws.amazon.com/about-aws/whats-new/2026/01/aws-sts-supports-validation-identity-provider-claims/
  */
 export type TrustedClaim = 'aud' | 'sub' | 'job_workflow_ref' | 'ref' | 'repository_id' | 'repository_owner_id';
 

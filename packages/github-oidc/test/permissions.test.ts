@@ -1,3 +1,4 @@
+import { deploymentLockKey } from '@mlopspltf/definition';
 import type { RequestContext } from '@mlopspltf/testing';
 import { platformOf, policiesOf, type Role } from './support/roles';
 import {
@@ -20,6 +21,7 @@ import {
 const ROLES: readonly Role[] = ['plan', 'pr-plan', 'apply'];
 const STATE = `${BUCKET}/ml_infra/artifact_store/terraform.tfstate`;
 const OF_OTHERS = `${BUCKET}/other_repository/network/terraform.tfstate`;
+const DEPLOYMENT_LOCK = `${BUCKET}/${deploymentLockKey(platformOf())}`;
 const PLAN = `${BUCKET}/_plans/ml_infra/artifact_store/7-1`;
 const DATA = 'arn:aws:s3:::acme-dev-s3-datasets';
 const lockItem = (key: string): RequestContext => ({ 'dynamodb:LeadingKeys': [`acme-dev-s3-tf-backend/${key}`] });
@@ -69,6 +71,9 @@ describe('states, records and plans', () => {
     ['release a lock', ['dynamodb:DeleteItem', LOCK_TABLE, OWN_LOCK], ['apply']],
     ["release another repository's lock", ['dynamodb:DeleteItem', LOCK_TABLE, OTHERS_LOCK], []],
     ['release a lock that is not named', ['dynamodb:DeleteItem', LOCK_TABLE], []],
+    ['see who deploys', ['s3:GetObject', DEPLOYMENT_LOCK], ROLES],
+    ['take the lock of deployments, as an object', ['s3:PutObject', DEPLOYMENT_LOCK], ['apply']],
+    ['take it, as an item', ['dynamodb:PutItem', LOCK_TABLE, lockItem(deploymentLockKey(platformOf()))], ['apply']],
     ['read what encrypted states hold', ['kms:Decrypt', KEY, { ...STATE_KEY, ...VIA_S3 }], ROLES],
     ['encrypt what is written', ['kms:GenerateDataKey', KEY, { ...STATE_KEY, ...VIA_S3 }], ['plan', 'apply']],
     ['decrypt beside the store', ['kms:Decrypt', KEY, STATE_KEY], []],
