@@ -3,7 +3,7 @@ import { data, Evaluator, Lexer, Parser, wellKnownFunctions } from '@actions/exp
 import type { FunctionDefinition } from '@actions/expressions/funcs/info';
 import { truthy } from '@actions/expressions/result';
 import type { Contexts } from '../api';
-import { ExpressionFailedError } from '../errors';
+import { ExpressionFailedError, quoted } from '../errors';
 import { parts } from './text';
 
 /**
@@ -56,6 +56,26 @@ export function valueOf(text: string, contexts: Contexts, functions: ExpressionF
   const [only, ...others] = parts(text);
   if (only !== undefined && others.length === 0 && 'body' in only) return evaluate(only.body, contexts, functions);
   return render(text, contexts, functions);
+}
+
+/**
+ * A truth value that may be an expression.
+ * @throws {ExpressionFailedError} also where it yields anything else
+ */
+export function booleanFrom(value: boolean | string, contexts: Contexts): boolean {
+  const found = typeof value === 'boolean' ? value : valueOf(value, contexts);
+  if (typeof found === 'boolean') return found;
+  throw new ExpressionFailedError(String(value), `it has to yield true or false, and yields ${quoted(found)}`);
+}
+
+/**
+ * A number that may be an expression.
+ * @throws {ExpressionFailedError} also where it yields anything else
+ */
+export function numberFrom(value: number | string, contexts: Contexts): number {
+  const found = typeof value === 'number' ? value : valueOf(value, contexts);
+  if (typeof found === 'number') return found;
+  throw new ExpressionFailedError(String(value), `it has to yield a number, and yields ${quoted(found)}`);
 }
 
 /**

@@ -1,10 +1,10 @@
 import type { Permissions, ServedRepository } from '../api';
 import { InvalidWorkflowError, NotImitatedError, quoted } from '../errors';
 import { callsOf, definitionFrom, findingsIn } from './definition';
-import { callInputs } from './inputs';
-import type { CallingJob, JobDefinition, WorkflowDefinition } from './model';
+import { placeOf, refuseCall, refuseMore } from './called';
+import type { CallingJob, WorkflowDefinition } from './model';
 import { parse } from './parse';
-import { beyond, DEFAULT_PERMISSIONS } from './permissions';
+import { DEFAULT_PERMISSIONS } from './permissions';
 
 /** A workflow, with those that it calls, and from which commits they are. */
 export interface LoadedWorkflow {
@@ -135,12 +135,12 @@ export class WorkflowLoader {
   }
 
   private countCall(
-    { file }: WorkflowDefinition,
+    caller: WorkflowDefinition,
     job: CallingJob,
     called: WorkflowSource,
     above: readonly string[],
   ): void {
-    const place = `${file}:${String(job.line)}, jobs.${job.id}.uses`;
+    const place = placeOf(caller, job);
     const ref = `${this.repository.fullName}/${called.file}@${called.ref}`;
     if (above.includes(ref)) throw new InvalidWorkflowError([`${place}: ${quoted(job.uses)} calls itself in the end`]);
     if (above.length >= LEVELS) {
@@ -151,52 +151,4 @@ export class WorkflowLoader {
       throw new InvalidWorkflowError([`${place}: more than ${String(CALLED)} different workflows are called`]);
     }
   }
-}
-
-/** A called workflow's token can be kept or lowered only; GitHub refuses the whole run. */
-function refuseMore(definition: WorkflowDefinition, permissions: Permissions, allowed: Permissions): void {
-  const findings = [...definition.jobs.values()].flatMap((job) => {
-    const more = beyond(job.permissions ?? permissions, allowed);
-    if (more.length === 0) return [];
-    const asks = `asks for ${more.join(', ')}, which the job that calls this workflow does not have`;
-    return [`${placeOf(definition, job)}: ${asks}; write it into that job's permissions`];
-  });
-  if (findings.length > 0) throw new InvalidWorkflowError(findings);
-}
-
-function refuseCall(caller: WorkflowDefinition, job: CallingJob, called: WorkflowDefinition): void {
-  const place = placeOf(caller, job);
-  const { workflow_call: trigger } = called.on;
-  if (trigger === undefined) {
-    throw new InvalidWorkflowError([`${place}: ${called.file} cannot be called, it has no trigger "workflow_call"`]);
-  }
-  if (called.concurrency) {
-    throw new NotImitatedError(
-      { file: called.file, at: 'concurrency' },
-      `the group ${quoted(called.concurrency.group)} of a called workflow`,
-      'Write it into its jobs, or into the job that calls it.',
-    );
-  }
-  // What an expression yields is known later.
-  const given = Object.entries(job.with).map(([name, value]) => [name, isExpression(value) ? undefined : value]);
-  const known = Object.fromEntries(given.filter(([, value]) => value !== undefined)) as CallingJob['with'];
-  const late = given.filter(([, value]) => value === undefined).map(([name]) => String(name));
-  const declared = Object.entries(trigger.inputs).map(([name, input]) =>
-    late.includes(name) ? [name, { ...input, required: false }] : [name, input],
-  );
-  const findings = [
-    ...callInputs(Object.fromEntries(declared) as typeof trigger.inputs, known, place).findings,
-    ...late
-      .filter((name) => !Object.hasOwn(trigger.inputs, name))
-      .map((name) => `${place}: there is no input "${name}"`),
-  ];
-  if (findings.length > 0) throw new InvalidWorkflowError(findings);
-}
-
-function placeOf({ file }: WorkflowDefinition, job: JobDefinition): string {
-  return `${file}:${String(job.line)}, jobs.${job.id}`;
-}
-
-function isExpression(value: unknown): boolean {
-  return typeof value === 'string' && value.includes('${{');
 }
