@@ -1,4 +1,5 @@
 export * from './branches';
+export { isDataStore } from './data-stores';
 export * from './errors';
 export * from './files';
 export * from './graph';

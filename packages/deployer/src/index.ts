@@ -15,7 +15,7 @@ export { findDrift } from './drift/find-drift';
 export type { DeployedFrom, DriftedResource, DriftResult, ModuleDrift } from './drift/result';
 export { diagnose } from './doctor/diagnose';
 export type { DiagnosisRequest, Finding } from './doctor/finding';
-export { isDataStore, markDataStores, refuseDataLoss } from './guards/data-stores';
+export { markDataStores, refuseDataLoss } from './guards/data-stores';
 export type { AdministratorsModule } from './pipeline/administrators';
 export { applyApproved } from './pipeline/apply';
 export { detectForPush, type DetectionOptions } from './pipeline/detect';

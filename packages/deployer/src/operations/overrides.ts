@@ -1,5 +1,4 @@
-import { BACKEND_MODULE, type Environment } from '@mlopspltf/definition';
-import { isDataStore } from '../guards/data-stores';
+import { BACKEND_MODULE, isDataStore, type Environment } from '@mlopspltf/definition';
 import { liftedProtection, protection, type StackJson } from '../terraform/stack-json';
 import { lookUpIdentityProvider, providerChoice } from './identity-provider';
 import { readStack, type Run } from './run';
