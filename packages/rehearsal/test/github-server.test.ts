@@ -126,7 +126,7 @@ describe('A token', () => {
 
   const administration: [string, string, unknown][] = [
     ['PUT', `${R}/environments/prd`, { reviewers: null }],
-    ['POST', `${R}/environments/prd/deployment-branch-policies`, { name: '*' }, undefined],
+    ['POST', `${R}/environments/prd/deployment-branch-policies`, { name: '*' }],
     ['DELETE', `${R}/environments/prd/deployment-branch-policies/1`, undefined],
     ['GET', '/orgs/example-org/teams/leads', undefined],
   ];
