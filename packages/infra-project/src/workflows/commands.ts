@@ -1,7 +1,7 @@
 import { SYNTH_FOLDER, unpacked } from './handover';
 import { ARTIFACT, INPUT, inputOf } from './names';
 import type { ScriptStep } from './model';
-import { SCRATCH, script } from './steps';
+import { GATHERED, SCRATCH, script } from './steps';
 
 // Every line of the program `infra` that a workflow runs.
 
@@ -35,12 +35,47 @@ export function githubCheck(): ScriptStep {
 }
 
 /** Plans all that can be planned now, and keeps the plans in the state bucket. */
-export function pipelinePlan(id: string): ScriptStep {
+export function pipelinePlan(id: string, wave: number): ScriptStep {
   return script({
     name: 'Detect, init and plan',
     id,
-    run: [`npx infra pipeline plan "$ENVIRONMENT" --data ${DATA}`],
+    run: [`npx infra pipeline plan "$ENVIRONMENT" --data ${DATA} --wave ${wave}`],
     values: ENVIRONMENT,
+  });
+}
+
+/** Shares out what differs. @param most shards */
+export function pipelineDetect(id: string, most: number): ScriptStep {
+  return script({
+    name: 'Detect',
+    id,
+    run: [`npx infra pipeline detect "$ENVIRONMENT" --data ${DATA} --shards ${most}`],
+    values: ENVIRONMENT,
+  });
+}
+
+/** Plans a part of a wave, and keeps the plans in the state bucket. @param shard expression that yields it as JSON */
+export function pipelineShard(id: string, wave: number, shard: string): ScriptStep {
+  return script({
+    name: 'Init and plan',
+    id,
+    run: [`npx infra pipeline shard "$ENVIRONMENT" --data ${DATA} --wave ${wave} --results "${SCRATCH}"`],
+    values: { ...ENVIRONMENT, SHARD: shard },
+  });
+}
+
+/**
+ * Judges what the shards have planned.
+ *
+ * @param shards expression that yields them as JSON
+ * @param digests expression that yields what each has handed on, as JSON
+ */
+export function pipelineGather(id: string, wave: number, shards: string, digests: string): ScriptStep {
+  return script({
+    name: 'Gather what was planned',
+    id,
+    run: [`npx infra pipeline gather "$ENVIRONMENT" --data ${DATA} --wave ${wave} --results "${GATHERED}"`],
+    values: { ...ENVIRONMENT, SHARDS: shards, DIGESTS: digests },
   });
 }
 

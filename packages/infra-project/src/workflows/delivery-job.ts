@@ -21,6 +21,8 @@ export interface DeliveryJobOptions {
   readonly role: WorkflowRole;
   /** Whether it changes the environment, so that it needs the approval and nobody else at work there. @default false */
   readonly changes?: boolean;
+  /** Expressions that yield lists, by name: a job for each of their values. @default - one job */
+  readonly matrix?: Readonly<Record<string, string>>;
   /** @default - none */
   readonly outputs?: Readonly<Record<string, string>>;
   /** Steps before there are credentials. @default - none */
@@ -42,6 +44,7 @@ export function deliveryJob(platform: Platform, options: DeliveryJobOptions): St
     limit,
     role,
     changes = false,
+    matrix,
     outputs,
     prepare = [],
     steps,
@@ -54,6 +57,7 @@ export function deliveryJob(platform: Platform, options: DeliveryJobOptions): St
     'timeout-minutes': limit,
     permissions: { contents: 'read', 'id-token': 'write' },
     ...(changes ? exclusive() : {}),
+    ...(matrix === undefined ? {} : { strategy: { 'fail-fast': false, matrix } }),
     ...(outputs === undefined ? {} : { outputs }),
     steps: [
       checkoutDefaultBranch(platform),

@@ -6,6 +6,11 @@ export function expression(body: string): string {
   return `\${{ ${body} }}`;
 }
 
+/** Hands the outputs of a step on as those of its job. @param id of the step */
+export function outputsOfStep(id: string, names: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(names.map((name) => [name, expression(`steps.${id}.outputs.${name}`)]));
+}
+
 /** A text inside an expression; a quote is doubled. */
 export function literal(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;

@@ -50,6 +50,8 @@ export interface StepsJob extends AnyJob {
   readonly 'timeout-minutes': number;
   readonly environment?: { readonly name: string };
   readonly concurrency?: Concurrency;
+  /** As many jobs as the lists have combinations; those that run go on when one fails. */
+  readonly strategy?: { readonly 'fail-fast': false; readonly matrix: Readonly<Record<string, string>> };
   readonly outputs?: Readonly<Record<string, string>>;
   readonly steps: readonly Step[];
 }

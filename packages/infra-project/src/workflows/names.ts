@@ -1,3 +1,5 @@
+import { shardFile } from '@mlopspltf/definition';
+
 /** Ids of jobs, names of their outputs, of inputs and of artifacts: for who produces and who consumes them. */
 export const JOB = {
   synth: 'synth',
@@ -10,6 +12,8 @@ export const JOB = {
   pullRequestPlan: 'pull-request-plan',
   drift: 'drift',
   destroy: 'destroy',
+  detect: (wave: number): string => `detect-${wave}`,
+  shard: (wave: number): string => `shard-${wave}`,
   plan: (wave: number): string => `plan-${wave}`,
   apply: (wave: number): string => `apply-${wave}`,
   driftOf: (environment: string): string => `drift-${environment}`,
@@ -24,7 +28,11 @@ export const OUTPUT = {
   changed: 'changed',
   plans: 'plans',
   deferred: 'deferred',
+  shards: 'shards',
 } as const;
+
+/** Outputs of {@link JOB.plan}: whether there is something to apply, exactly what, and whether modules wait. */
+export const DECISION = [OUTPUT.changed, OUTPUT.plans, OUTPUT.deferred] as const;
 
 /** Inputs of the one workflow that delivers. */
 export const INPUT = {
@@ -50,6 +58,8 @@ export const ARTIFACT = {
   data: { name: 'cdktf', file: 'cdktf.tar' },
   base: { name: 'cdktf-base', file: 'cdktf.tar' },
   comment: { name: 'comment', file: 'comment.md' },
+  /** What a shard has planned. @param shard its number, or what stands for it */
+  shard: (wave: number, shard: string) => ({ name: `shard-${wave}-${shard}`, file: shardFile(shard) }),
   drift: (environment: string) => ({ name: `drift-${environment}`, file: 'drift.json' }),
 } as const;
 

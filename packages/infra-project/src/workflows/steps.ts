@@ -15,6 +15,9 @@ export const RETENTION = { run: 35, report: 7 } as const;
 
 /** Where a job puts what is no part of the checkout. GitHub empties it before each job. */
 export const SCRATCH = '$RUNNER_TEMP';
+const GATHERED_FOLDER = 'gathered';
+/** Where {@link downloadAll} puts files, as a part of a word for bash. */
+export const GATHERED = `${SCRATCH}/${GATHERED_FOLDER}`;
 const SCRATCH_IN_EXPRESSIONS = expression('runner.temp');
 
 /**
@@ -100,6 +103,16 @@ export function download({ name, file }: Artifact): ActionStep {
     name: `Fetch ${file}`,
     uses: pinnedAction('actions/download-artifact'),
     with: { name, path: `${SCRATCH_IN_EXPRESSIONS}/${name}` },
+  };
+}
+
+/** Brings the files of all artifacts whose names match a pattern into {@link GATHERED}. */
+export function downloadAll(pattern: string): ActionStep {
+  return {
+    name: 'Fetch what was planned',
+    uses: pinnedAction('actions/download-artifact'),
+    // One folder, however many there are: by itself the action makes one for each, but not for a single artifact.
+    with: { pattern, path: `${SCRATCH_IN_EXPRESSIONS}/${GATHERED_FOLDER}`, 'merge-multiple': true },
   };
 }
 

@@ -1,13 +1,11 @@
 import type { Platform } from '@mlopspltf/definition';
-import { pipelineApply, pipelinePlan } from './commands';
+import { pipelineApply } from './commands';
 import { deliveryJob, ofKind } from './delivery-job';
-import { all, any, expression, is } from './expressions';
+import { all, any, is } from './expressions';
 import { JOB, KIND, OUTPUT, outputOf, resultOf } from './names';
 import type { StepsJob } from './model';
+import { planningJobs, type Planning } from './planning';
 import { TIME_LIMIT } from './steps';
-
-/** Id of the step that plans. */
-const PLAN = 'plan';
 
 /**
  * Plan and apply, as often as the graph of modules can need: a module that reads what a wave changes is planned after
@@ -19,30 +17,17 @@ export function waveJobs(platform: Platform, count: number): Readonly<Record<str
     waves.flatMap((wave) => {
       const title = count === 1 ? '' : `Wave ${wave}: `;
       return [
-        [JOB.plan(wave), planJob(platform, wave, title)],
+        ...Object.entries(planningJobs(platform, { wave, title, begin: beginOf(wave) })),
         [JOB.apply(wave), applyJob(platform, wave, title)],
       ];
     }),
   );
 }
 
-/** First and second step of the seed. It cannot sit in the environment: such a job waits as a whole. */
-function planJob(platform: Platform, wave: number, title: string): StepsJob {
-  return deliveryJob(platform, {
-    name: `${title}1. Detect, 2. Init and plan`,
-    needs: [wave === 1 ? JOB.check : JOB.plan(wave - 1)],
-    follows: wave === 1 ? [] : [JOB.apply(wave - 1)],
-    condition: wave === 1 ? ofKind(KIND.deploy) : goesOn(wave - 1),
-    limit: TIME_LIMIT.plan,
-    role: 'plan',
-    outputs: Object.fromEntries(
-      [OUTPUT.changed, OUTPUT.plans, OUTPUT.deferred].map((name) => [
-        name,
-        expression(`steps.${PLAN}.outputs.${name}`),
-      ]),
-    ),
-    steps: [pipelinePlan(PLAN)],
-  });
+/** The first begins with the push; another one with the end of the one before it, if modules wait for that. */
+function beginOf(wave: number): Planning['begin'] {
+  if (wave === 1) return { needs: [JOB.check], condition: ofKind(KIND.deploy) };
+  return { needs: [JOB.plan(wave - 1)], follows: [JOB.apply(wave - 1)], condition: goesOn(wave - 1) };
 }
 
 /** Third and fourth step of the seed: GitHub holds the job until somebody approves, then it applies. */

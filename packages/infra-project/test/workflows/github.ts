@@ -8,6 +8,7 @@ export interface Contexts {
   readonly inputs?: object;
   readonly needs?: object;
   readonly steps?: object;
+  readonly matrix?: object;
 }
 
 /** How things stand when a job's condition is looked at. */

@@ -20,7 +20,23 @@ export const WORKFLOWS: ReadonlyMap<string, Workflow> = workflowsOf(PLATFORM);
 /** All but `build`, which runs on nearly everything and can do nothing. */
 export const DELIVERING: ReadonlyMap<string, Workflow> = new Map([...WORKFLOWS].filter(([name]) => name !== 'build'));
 
+/** So many modules that the pipeline shares out their planning, in two waves. */
+export const MANY: ReadonlyMap<string, Workflow> = workflowsOf(
+  resolvePlatform({
+    ...DEFINITION,
+    modules: Array.from({ length: 100 }, (_, index) => ({
+      name: `m${index}`,
+      dependsOn: index < 50 ? [] : [`m${index - 50}`],
+    })),
+  }),
+);
+
 /** A workflow as its file has it, without the tags of its actions. */
 export function textOf(name: string): string {
-  return stringify(WORKFLOWS.get(name), { lineWidth: 0, aliasDuplicateObjects: false });
+  return textIn(WORKFLOWS, name);
+}
+
+/** The same of other workflows. */
+export function textIn(workflows: ReadonlyMap<string, Workflow>, name: string): string {
+  return stringify(workflows.get(name), { lineWidth: 0, aliasDuplicateObjects: false });
 }

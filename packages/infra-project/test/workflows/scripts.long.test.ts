@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { Runner, scriptOf } from './bash';
-import { textOf, WORKFLOWS } from './platforms';
+import { MANY, textIn, textOf, WORKFLOWS } from './platforms';
 import type { WrittenWorkflow } from './rules';
 
 /** What shellcheck finds in the text of a step, as GitHub's bash reads it. */
@@ -23,6 +23,13 @@ describe('shellcheck', () => {
     const scripts = Object.values(jobs).flatMap(({ steps = [] }) => steps.flatMap(({ run }) => run ?? []));
 
     expect(scripts.flatMap((script) => shellcheckFindings(script))).toEqual([]);
+  });
+
+  test('takes every script of the workflow that shares out the planning of many modules', () => {
+    const { jobs } = parse(textIn(MANY, 'deliver')) as WrittenWorkflow;
+    const scripts = new Set(Object.values(jobs).flatMap(({ steps = [] }) => steps.flatMap(({ run }) => run ?? [])));
+
+    expect([...scripts].flatMap((script) => shellcheckFindings(script))).toEqual([]);
   });
 
   test('refuses a variable without quotes', () => {

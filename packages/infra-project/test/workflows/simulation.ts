@@ -14,7 +14,7 @@ export interface Outcome {
 
 /** A job that was started. */
 export interface StartedJob {
-  /** `deploy/deliver/plan-1` */
+  /** `deploy/deliver/plan-1`; of a matrix with its number: `deploy/deliver/shard-1 (2)` */
   readonly path: string;
   readonly result: Result;
   /** The environment for which it waits. */
@@ -64,11 +64,13 @@ class Run {
 
   public async start(path: string, workflow: Workflow, inputs: object): Promise<Result> {
     const ifs = await conditions(stringify(workflow));
-    const ended = new Map<string, { readonly result: Result; readonly outputs: object; readonly before: string[] }>();
+    const ended = new Map<string, { readonly result: Result; readonly outputs: object }>();
+    /** What each job needs, directly or not. */
+    const needed = new Map<string, ReadonlySet<string>>();
     for (const [id, job] of Object.entries(workflow.jobs)) {
       const needs = job.needs ?? [];
-      const before = [...needs, ...needs.flatMap((need) => ended.get(need)?.before ?? [])];
-      const results = before.map((need) => ended.get(need)?.result);
+      const before = new Set([...needs, ...needs.flatMap((need) => [...(needed.get(need) ?? [])])]);
+      const results = [...before].map((need) => ended.get(need)?.result);
       const status: Status = {
         success: !this.cancelled && results.every((result) => result === 'success'),
         failure: results.includes('failure'),
@@ -81,10 +83,10 @@ class Run {
       };
       const runs = evaluate(ifs.get(id) ?? 'success()', contexts, status) === 'true';
       const end = runs ? await this.run(`${path}/${id}`, job, contexts) : { result: 'skipped' as const, outputs: {} };
-      ended.set(id, { ...end, before });
+      ended.set(id, end);
+      needed.set(id, before);
     }
-    const all = [...ended.values()].map(({ result }) => result);
-    return all.includes('cancelled') ? 'cancelled' : all.includes('failure') ? 'failure' : 'success';
+    return worst([...ended.values(), { result: 'success' as const }].map(({ result }) => result));
   }
 
   private async run(path: string, job: Job, contexts: Contexts): Promise<{ result: Result; outputs: object }> {
@@ -95,11 +97,51 @@ class Run {
       const result = await this.start(path, called, Object.fromEntries(inputs));
       return { result, outputs: {} };
     }
+    const all = instances(path, job, contexts).map((one) => this.runOne(one.path, job, one.contexts));
+    // An output that several of them have is that of the last one; one that is empty is not put out.
+    const outputs = all.flatMap((one) => Object.entries(one.outputs).filter(([, value]) => value !== ''));
+    return { result: worst(all.map(({ result }) => result)), outputs: Object.fromEntries(outputs) };
+  }
+
+  private runOne(
+    path: string,
+    job: StepsJob,
+    contexts: Contexts,
+  ): { readonly result: Result; readonly outputs: Readonly<Record<string, string>> } {
     const { result = 'success', outputs = {} } = this.outcomes[path] ?? {};
     if (result === 'cancelled') this.cancelled = true;
     this.started.push({ path, result, ...seen(job, contexts) });
     return { result, outputs: outputsOf(job, contexts, outputs) };
   }
+}
+
+/**
+ * The jobs of a matrix, or the job itself.
+ * @see https://docs.github.com/en/actions/how-tos/write-workflows/choose-what-workflows-do/run-job-variations
+ */
+function instances(
+  path: string,
+  { strategy }: StepsJob,
+  contexts: Contexts,
+): readonly { readonly path: string; readonly contexts: Contexts }[] {
+  if (!strategy) return [{ path, contexts }];
+  const [only, ...more] = Object.entries(strategy.matrix);
+  if (!only || more.length > 0) throw new Error(`${path}: a matrix of one list only is simulated`);
+  const [name, list] = only;
+  const values = JSON.parse(
+    render(list.replace(/^\$\{\{(.*)\}\}$/, '${{ toJSON($1) }}'), contexts),
+  ) as readonly unknown[];
+  if (values.length === 0 || values.length > 256)
+    throw new Error(`${path}: GitHub takes no matrix of ${values.length}`);
+  return values.map((value, index) => ({
+    path: `${path} (${index + 1})`,
+    contexts: { ...contexts, matrix: { [name]: value } },
+  }));
+}
+
+function worst(results: readonly Result[]): Result {
+  const order: readonly Result[] = ['cancelled', 'failure', 'success'];
+  return order.find((result) => results.includes(result)) ?? 'skipped';
 }
 
 function seen(job: StepsJob, contexts: Contexts): Partial<StartedJob> {
@@ -114,7 +156,11 @@ function seen(job: StepsJob, contexts: Contexts): Partial<StartedJob> {
   };
 }
 
-function outputsOf(job: StepsJob, contexts: Contexts, outputs: Readonly<Record<string, string>>): object {
+function outputsOf(
+  job: StepsJob,
+  contexts: Contexts,
+  outputs: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
   const ids = job.steps.flatMap((step) => ('id' in step && step.id !== undefined ? [step.id] : []));
   const steps = Object.fromEntries(ids.map((id) => [id, { outputs }]));
   return Object.fromEntries(
