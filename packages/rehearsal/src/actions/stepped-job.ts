@@ -8,9 +8,6 @@ import type { JobEnd } from './status';
 
 /** @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idtimeout-minutes */
 const DEFAULT_TIMEOUT_MINUTES = 360;
-const MINUTE = 60_000;
-/** A timer takes no more. Milliseconds. */
-const LONGEST_TIMER = 2 ** 31 - 1;
 
 /** A job with steps that is to run now: its condition holds. */
 export interface SteppedJobOptions {
@@ -95,7 +92,6 @@ export class SteppedJob {
     this.leaves.push(await slots.take(this.signal));
     if (this.signal.aborted) return this.turnedAway(cancelled(this.signal));
     record.move('in_progress');
-    const late = this.startTimer(work.timeoutMinutes);
     const result = await world.runner.run(
       work,
       (report) => {
@@ -103,30 +99,15 @@ export class SteppedJob {
       },
       this.signal,
     );
-    const message = late();
-    // GitHub ends a job that took too long like one that was cancelled.
-    const conclusion = message === undefined ? result.conclusion : 'cancelled';
-    record.complete(
-      conclusion,
-      message ?? (conclusion === 'cancelled' ? String(this.signal.reason) : undefined),
-      result,
-    );
-    return { result: conclusion, outputs: result.outputs, fresh: true };
+    const { conclusion, outputs } = result;
+    record.complete(conclusion, conclusion === 'cancelled' ? this.whyCancelled(work) : undefined, result);
+    return { result: conclusion, outputs, fresh: true };
   }
 
-  /** @returns what stops the timer, and says whether it was too late */
-  private startTimer(minutes: number): () => string | undefined {
-    const message = `The job has exceeded the maximum execution time of ${String(minutes)} minutes.`;
-    const timer = setTimeout(
-      () => {
-        this.controller.abort(message);
-      },
-      Math.min(minutes * MINUTE, LONGEST_TIMER),
-    );
-    return () => {
-      clearTimeout(timer);
-      return this.signal.reason === message ? message : undefined;
-    };
+  /** The runner keeps the time: GitHub ends a job that took too long like one that was cancelled. */
+  private whyCancelled({ timeoutMinutes }: JobWork): string {
+    if (this.signal.aborted) return cancelled(this.signal).message;
+    return `The job has exceeded the maximum execution time of ${String(timeoutMinutes)} minutes.`;
   }
 
   private work(environment: string): JobWork {
