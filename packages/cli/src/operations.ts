@@ -13,6 +13,7 @@ import type {
   GatherRequest,
   ModuleChoice,
   OperationResult,
+  PipelineDestruction,
   PipelinePlan,
   PipelineSession,
   PlannedShard,
@@ -25,6 +26,7 @@ import type {
   SelectionRequest,
   Session,
   Shard,
+  ShownDestruction,
   UnlockResult,
 } from '@mlopspltf/deployer';
 import type {
@@ -40,11 +42,14 @@ import type {
   applySummary,
   checkEnvironments,
   commentMarker,
+  destructionSummary,
   driftSummary,
   planSummary,
   pullRequestComment,
   refusalSummary,
   setUpEnvironments,
+  supersedeSummary,
+  supersedeWaitingRuns,
   wayOn,
 } from '@mlopspltf/github';
 import type { Checkout } from './checkout';
@@ -98,6 +103,7 @@ export interface EmulatorOperations {
 export interface GitHubOperations {
   readonly setUpEnvironments: typeof setUpEnvironments;
   readonly checkEnvironments: typeof checkEnvironments;
+  readonly supersedeWaitingRuns: typeof supersedeWaitingRuns;
 }
 
 /** What the deployer does in a job of a workflow. */
@@ -117,7 +123,14 @@ export interface PipelineOperations {
   readonly parseReferences: (text: string | undefined) => readonly PlanReference[];
   readonly serializeReferences: (references: readonly PlanReference[]) => string;
   readonly applyApproved: (session: PipelineSession, references: readonly PlanReference[]) => Promise<OperationResult>;
-  readonly destroyConfirmed: (session: PipelineSession, confirmed: string) => Promise<OperationResult>;
+  readonly planDestruction: (session: PipelineSession, confirmed: string) => Promise<PipelineDestruction>;
+  readonly serializeDestruction: (shown: ShownDestruction) => string;
+  readonly parseDestruction: (text: string | undefined) => ShownDestruction;
+  readonly destroyConfirmed: (
+    session: PipelineSession,
+    confirmed: string,
+    shown: ShownDestruction,
+  ) => Promise<OperationResult>;
 }
 
 /** Pages of a run, and comments of a pull request. */
@@ -125,7 +138,9 @@ export interface SummaryOperations {
   readonly planSummary: typeof planSummary;
   readonly applySummary: typeof applySummary;
   readonly refusalSummary: typeof refusalSummary;
+  readonly supersedeSummary: typeof supersedeSummary;
   readonly driftSummary: typeof driftSummary;
+  readonly destructionSummary: typeof destructionSummary;
   readonly pullRequestComment: typeof pullRequestComment;
   readonly commentMarker: typeof commentMarker;
   readonly wayOn: typeof wayOn;

@@ -1,4 +1,6 @@
 import { GuardError, InputError, type Comparison } from '@mlopspltf/github';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { GitHubOperations } from '../src/operations';
 import { infra, makeCheckout, PLATFORM, removeCheckouts, type Ran, type RunOptions } from './support/fake-world';
 
@@ -22,6 +24,7 @@ function github(
   const all: GitHubOperations = {
     setUpEnvironments: () => Promise.reject(new Error('was to be set up')),
     checkEnvironments: () => Promise.reject(new Error('was to be checked')),
+    supersedeWaitingRuns: () => Promise.reject(new Error('runs were to be cancelled')),
     ...operations,
   };
   return infra(['github', ...argv], { ...options, operations: { github: () => all } });
@@ -93,6 +96,46 @@ describe('github setup', () => {
     expect(ran.exitCode).toBe(exitCode);
     expect(ran.stderr).toContain(error.message);
     expect(ran.stderr.includes('Next: npx projen github:setup')).toBe(error.next !== undefined);
+  });
+});
+
+describe('github supersede', () => {
+  const older = (number: number) => ({ number, commit: 'abcdef0'.repeat(6), url: `https://github.com/x/y/${number}` });
+
+  test('tells what was cancelled and what was left, in the log and on the page of the run', async () => {
+    const page = join(makeCheckout(), 'summary.md');
+    const result = { branch: 'feature/a', commit: '1234567'.repeat(6), cancelled: [older(12)], left: [older(13)] };
+    const env = { GITHUB_STEP_SUMMARY: page };
+    const ran = await github(
+      ['supersede'],
+      {
+        supersedeWaitingRuns: (request) => {
+          request.report('GitHub asks to wait 3 s');
+          expect(request.env).toBe(env);
+          return Promise.resolve({ ...result, remarks: ['GitHub answered 403\u001b[2J'] });
+        },
+      },
+      { env },
+    );
+    expect(ran).toMatchObject({
+      exitCode: 0,
+      stdout:
+        'Cancelled: run 12 of abcdef0, https://github.com/x/y/12\nStill at work, left alone: run 13 of abcdef0, https://github.com/x/y/13\n',
+    });
+    expect(ran.stderr).toMatch(/^GitHub asks to wait 3 s\nGitHub answered 403\n/);
+    expect(readFileSync(page, 'utf8')).toMatch(/^## 1 older run cancelled\n[^]*\/12\)[^]*\/13\)[^]*403/);
+  });
+
+  test('says nothing on the page where no older run waits', async () => {
+    const page = join(makeCheckout(), 'summary.md');
+    const result = { branch: 'feature/a', commit: '1', cancelled: [], left: [], remarks: [] };
+    const ran = await github(
+      ['supersede'],
+      { supersedeWaitingRuns: () => Promise.resolve(result) },
+      { env: { GITHUB_STEP_SUMMARY: page } },
+    );
+    expect(ran).toMatchObject({ exitCode: 0, stdout: 'No older run of this branch waits.\n' });
+    expect(existsSync(page) ? readFileSync(page, 'utf8') : '').toBe('');
   });
 });
 

@@ -10,6 +10,7 @@ const RIGHTS = {
     'changing the repository\'s environments, as an administrator of it: "Administration: write" and "Environments: write", of a classic token "repo"',
   people:
     'looking up reviewers: "Members: read" of the organization, of a classic token "read:org"; a workflow\'s own token does not have it',
+  cancel: 'listing and cancelling runs: "Actions: write" (in a workflow "permissions: actions: write")',
 } as const satisfies Record<string, string>;
 
 /** What an answer other than success holds. @see https://github.com/octokit/request-error.js */
@@ -70,6 +71,7 @@ const ABSENT: Readonly<Record<Right, string>> = {
   read: ' Or there is no such repository: check its names in .projenrc.ts.',
   write: ' Or the plan of GitHub in use has no environments: for private repositories GitHub Free has none.',
   people: '',
+  cancel: '',
 };
 
 /** @see https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api */

@@ -81,6 +81,10 @@ export const COMMANDS = {
     summary: "check that GitHub's environments are as strict as it",
     options: ['debug'],
   },
+  'github supersede': {
+    summary: "cancel in a workflow the branch's older runs that wait",
+    options: ['debug'],
+  },
   graph: {
     summary: 'print the modules and their dependencies for Mermaid',
     options: ['debug'],
@@ -121,8 +125,14 @@ export const COMMANDS = {
     operand: 'ENV',
     options: ['parallelism', 'json', 'debug'],
   },
+  'pipeline destroy-plan': {
+    summary: 'show in a workflow what its removal would remove',
+    operand: 'ENV',
+    options: ['data', 'confirm', 'parallelism', 'debug'],
+    descriptions: { confirm: 'name of the environment, as a person typed it' },
+  },
   'pipeline destroy': {
-    summary: 'remove in a workflow what the pipeline has deployed',
+    summary: 'remove in a workflow what $DESTRUCTION names',
     operand: 'ENV',
     options: ['data', 'confirm', 'parallelism', 'debug'],
     descriptions: { confirm: 'name of the environment, as a person typed it' },
@@ -152,7 +162,7 @@ export const COMMAND_GROUPS: Readonly<Record<string, { readonly summary: string;
   },
   github: {
     summary: "set up or check GitHub's environments",
-    description: "GitHub's environments, as the definition has them.",
+    description: "GitHub's environments, as the definition has them, and runs of the workflows.",
   },
 };
 

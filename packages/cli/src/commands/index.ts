@@ -7,9 +7,11 @@ import { doctor } from './doctor';
 import { drift } from './drift';
 import { printEmulatorEnvironment, startEmulator, stopEmulator } from './emulator';
 import { checkGitHub, setUpGitHub } from './github';
+import { supersedeOnGitHub } from './github-supersede';
 import { deployLocal } from './local';
 import { bootstrap, deploy, destroy, plan } from './operation';
 import { applyInPipeline, destroyInPipeline, planInPipeline } from './pipeline';
+import { planDestroyInPipeline } from './pipeline-destroy-plan';
 import { driftInPipeline } from './pipeline-drift';
 import { detectInPipeline, gatherInPipeline, planShardInPipeline } from './pipeline-shards';
 import { terraform } from './terraform';
@@ -32,12 +34,14 @@ export const ACTIONS: Readonly<Record<CommandName, Command>> = {
   detect,
   'github setup': setUpGitHub,
   'github check': checkGitHub,
+  'github supersede': supersedeOnGitHub,
   'pipeline plan': planInPipeline,
   'pipeline detect': detectInPipeline,
   'pipeline shard': planShardInPipeline,
   'pipeline gather': gatherInPipeline,
   'pipeline apply': applyInPipeline,
   'pipeline drift': driftInPipeline,
+  'pipeline destroy-plan': planDestroyInPipeline,
   'pipeline destroy': destroyInPipeline,
   'emulator start': startEmulator,
   'emulator stop': stopEmulator,

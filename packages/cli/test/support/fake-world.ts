@@ -133,6 +133,7 @@ export async function infra(argv: readonly string[], options: RunOptions = {}): 
     github: () => ({
       setUpEnvironments: () => Promise.resolve({ changed: [], remarks: [] }),
       checkEnvironments: () => Promise.resolve({ weaknesses: [], remarks: [] }),
+      supersedeWaitingRuns: () => Promise.reject(new Error('runs were to be cancelled')),
     }),
     pipeline: () => {
       throw new Error('the pipeline was asked');

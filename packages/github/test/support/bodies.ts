@@ -122,7 +122,7 @@ export function environmentBody(
   };
 }
 
-function simpleUser(login: string, id: number) {
+export function simpleUser(login: string, id: number) {
   return {
     login,
     id,

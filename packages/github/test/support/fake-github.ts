@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { findOperation, requestProblems, responseProblems, type DescribedOperation } from './description';
+import { FakeRuns } from './fake-runs';
 import { environmentBody, notFound, policyBody, teamBody, userBody, type Answer } from './bodies';
 
 export const TOKEN = 'ghp_not-for-others';
@@ -41,11 +42,12 @@ export interface Asked {
 }
 
 /**
- * GitHub's environments, with state, on this machine. Each request and each answer is held against GitHub's own
+ * GitHub's environments and runs, with state, on this machine. Each request and each answer is held against GitHub's own
  * description; what does not fit is among the problems.
  */
 export class FakeGitHub {
   public readonly environments: StoredEnvironment[] = [];
+  public readonly runs = new FakeRuns();
   public readonly asked: Asked[] = [];
   public readonly problems: string[] = [];
   private readonly server = createServer((request, response) => void this.serve(request, response));
@@ -122,6 +124,7 @@ export class FakeGitHub {
   }
 
   private perform({ path, method, parameters }: DescribedOperation, query: URLSearchParams, body: unknown): Answer {
+    if (path.includes('/actions/')) return this.performOnRuns({ path, method, parameters }, query);
     const environment = this.environments.find(({ name }) => name === parameters.environment_name);
     const last = path.slice(path.lastIndexOf('/') + 1);
     if (last === '{username}') return userBody(parameters.username ?? '', this.options.users ?? {});
@@ -157,15 +160,22 @@ export class FakeGitHub {
     return {
       status: 200,
       body: { total_count: this.environments.length, environments: found },
-      headers: isLast ? {} : { link: `<${this.pageAddress(query, number + 1)}>; rel="next"` },
+      headers: isLast ? {} : this.nextPage('environments', query),
     };
   }
 
-  private pageAddress(query: URLSearchParams, number: number): string {
+  private performOnRuns(operation: DescribedOperation, query: URLSearchParams): Answer {
+    const { more = false, ...answer } = this.runs.answer(operation, query);
+    const { workflow_id: workflow = '' } = operation.parameters;
+    return more ? { ...answer, headers: this.nextPage(`actions/workflows/${workflow}/runs`, query) } : answer;
+  }
+
+  private nextPage(path: string, query: URLSearchParams): Readonly<Record<string, string>> {
     const { port } = this.server.address() as AddressInfo;
     const next = new URLSearchParams(query);
-    next.set('page', String(number));
-    return `http://127.0.0.1:${port}/api/v3/repos/example-org/mlopspltf-infra/environments?${next.toString()}`;
+    next.set('page', String(Number(query.get('page') ?? '1') + 1));
+    const address = `http://127.0.0.1:${port}/api/v3/repos/example-org/mlopspltf-infra/${path}?${next.toString()}`;
+    return { link: `<${address}>; rel="next"` };
   }
 
   private put(name: string, there: StoredEnvironment | undefined, body: PutBody): Answer {
