@@ -94,11 +94,12 @@ export const TOOLKIT: readonly ToolPackage[] = [
       'ajv',
       'execa',
       'p-limit',
+      'tsx',
       'yaml',
       'zod',
     ],
     imports: ['definition', 'emulator'],
-    entries: { './iam': './src/iam/index.ts' },
+    entries: { './iam': './src/iam/index.ts', './actions': './src/stand-ins/actions.ts' },
   },
   {
     folder: 'testing',

@@ -8,6 +8,7 @@ const HOW_TO_GET = {
   bash: 'install bash',
   git: 'install git (https://git-scm.com/downloads)',
   aws: 'install the AWS command line (https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html)',
+  jq: 'install jq (https://jqlang.org/download/)',
   ps: 'install procps',
   openssl: 'install OpenSSL',
   shellcheck: 'install shellcheck (https://www.shellcheck.net)',

@@ -122,7 +122,7 @@ async function action(
   variables: Variables,
   setOutput: (name: string, value: string) => void,
   signal: AbortSignal,
-): Promise<undefined> {
+): Promise<string | undefined> {
   const { work, folders, state, log, masks, token } = parts;
   const contexts = state.contexts(ownEnvironment(definition, variables), name);
   const inputs = renderAll(definition.with ?? {}, contexts, stepFunctions(place));
@@ -137,6 +137,7 @@ async function action(
     afterwards: (after) => parts.afterwards(`Post ${definition.name ?? definition.uses ?? ''}`, after),
   };
   await standIn(inputs)(call);
+  return undefined;
 }
 
 /** Those of the step by themselves, as the context `env` has them. */

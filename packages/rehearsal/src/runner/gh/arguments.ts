@@ -35,7 +35,7 @@ export function parseGhCall(args: readonly string[]): GhCall | { readonly proble
     if (/[{}]|^https?:|^graphql$/.test(endpoint)) return { problem: `the address "${endpoint}"` };
     const fields = tokens.flatMap((token) =>
       token.kind === 'option' && (token.name === 'field' || token.name === 'raw-field')
-        ? [fieldOf(token.value ?? '', token.name === 'field')]
+        ? [fieldOf(token.value, token.name === 'field')]
         : [],
     );
     const { method, jq, paginate, silent } = values;

@@ -18,6 +18,7 @@ export interface InstallOptions {
   readonly env: NodeJS.ProcessEnv;
   /** Asks the real one. Gives its exit code. */
   readonly install: () => number;
+  readonly say: (text: string) => void;
 }
 
 /**
@@ -28,13 +29,13 @@ export interface InstallOptions {
  * @returns exit code
  */
 export function installFromKept(options: InstallOptions): number {
-  const { args, cwd, folder, install } = options;
+  const { args, cwd, folder, install, say } = options;
   const manifests = args[0] === 'ci' ? readManifests(cwd) : undefined;
   if (!manifests || !isRepeatable(manifests, args)) return install();
   const kept = join(folder, installationKey(options, manifests));
   if (existsSync(kept)) {
     putInPlace(kept, manifests);
-    process.stdout.write('\ninstalled from a copy of an equal installation of this rehearsal\n');
+    say('Installed from a copy of an equal installation of this rehearsal.');
     return 0;
   }
   const status = install();

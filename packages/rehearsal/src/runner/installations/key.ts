@@ -5,7 +5,10 @@ import type { InstallOptions } from './index';
 import type { Manifests } from './manifests';
 
 /** A name that only an equal installation has. */
-export function installationKey({ args, npm, env }: Omit<InstallOptions, 'install'>, manifests: Manifests): string {
+export function installationKey(
+  { args, npm, env }: Pick<InstallOptions, 'args' | 'npm' | 'env'>,
+  manifests: Manifests,
+): string {
   const hash = createHash('sha256');
   const parts: readonly (readonly [string, string | Uint8Array])[] = [
     ['node', `${process.version} ${process.platform} ${process.arch}`],

@@ -21,13 +21,16 @@ async function main(): Promise<number> {
   return 0;
 }
 
-/** By the real jq, which the runners have as well. Texts are printed as they are, all else on one line. */
+/**
+ * By the real jq, which the runners have as well. Texts are printed as they are, all else on one line. The space keeps a filter
+ * with a hyphen from being an option.
+ */
 function print(body: string, filter: string | undefined): number {
   if (filter === undefined || body === '') {
     process.stdout.write(body);
     return 0;
   }
-  const { status, stdout, error } = spawnSync('jq', ['--raw-output', '--compact-output', '--', filter], {
+  const { status, stdout, error } = spawnSync('jq', ['--raw-output', '--compact-output', ` ${filter}`], {
     input: body,
     stdio: ['pipe', 'pipe', 'inherit'],
     maxBuffer: 2 ** 28,

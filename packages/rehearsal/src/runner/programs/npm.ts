@@ -20,4 +20,5 @@ process.exitCode = installFromKept({
   npm: real,
   env: process.env,
   install: npm,
+  say: (text) => process.stdout.write(`${text}\n`),
 });
