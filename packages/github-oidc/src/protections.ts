@@ -8,7 +8,7 @@ import {
 } from '@mlopspltf/shared-constructs';
 import { platformArns } from './arns';
 import { ALIAS_ACTIONS } from './services/keys';
-import { conditionallyDeniedOfKeys, deny, denyAllBut, when, type Statement } from './statements';
+import { deny, denyAllBut, when, type Statement } from './statements';
 
 /** What the role that applies is refused whatever it is allowed elsewhere, now or by a later change. */
 export function applyProtections(stack: ModuleStack): readonly Statement[] {
@@ -25,7 +25,7 @@ export function secretsProtection(stack: ModuleStack): readonly Statement[] {
     deny('KeepSecrets', ['secretsmanager:BatchGetSecretValue', 'secretsmanager:GetSecretValue'], ['*']),
     deny(
       'KeepEncryptedParameters',
-      conditionallyDeniedOfKeys('Decrypt'),
+      ['kms:Decrypt'],
       [platformArns(stack).anyKey],
       when('StringLike', 'kms:ViaService', 'ssm.*', 'secretsmanager.*'),
     ),
@@ -73,7 +73,7 @@ function stateStoreProtection(stack: ModuleStack): readonly Statement[] {
     deny('KeepStateAlias', ALIAS_ACTIONS, [arns.alias(stateKeyAlias(platform, environment))]),
     deny(
       'KeepStateKey',
-      conditionallyDeniedOfKeys(...KEY_ADMINISTRATION),
+      KEY_ADMINISTRATION,
       [arns.anyKey],
       when('ForAnyValue:StringEquals', 'kms:ResourceAliases', stateKeyAlias(platform, environment)),
     ),
@@ -81,17 +81,17 @@ function stateStoreProtection(stack: ModuleStack): readonly Statement[] {
 }
 
 const KEY_ADMINISTRATION = [
-  'Create*',
-  'Delete*',
-  'Disable*',
-  'Enable*',
-  'PutKeyPolicy',
-  'Retire*',
-  'Revoke*',
-  'ScheduleKeyDeletion',
-  'TagResource',
-  'UntagResource',
-  'Update*',
+  'kms:Create*',
+  'kms:Delete*',
+  'kms:Disable*',
+  'kms:Enable*',
+  'kms:PutKeyPolicy',
+  'kms:Retire*',
+  'kms:Revoke*',
+  'kms:ScheduleKeyDeletion',
+  'kms:TagResource',
+  'kms:UntagResource',
+  'kms:Update*',
 ];
 
 /**

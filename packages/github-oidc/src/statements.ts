@@ -32,14 +32,3 @@ export function denyAllBut(sid: string, actions: string[], resources: string[]):
 export function when(test: string, variable: string, ...values: readonly string[]): Condition {
   return { test, variable, values: [...values] };
 }
-
-/**
- * Actions of KMS that are denied under a condition, written with a capital `KMS`: AWS reads actions without regard to
- * case, while the emulator compares them letter by letter. It knows no conditions, so it would otherwise deny for all
- * keys what is to be denied for one.
- *
- * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html
- */
-export function conditionallyDeniedOfKeys(...actions: readonly string[]): string[] {
-  return actions.map((action) => `KMS:${action}`);
-}

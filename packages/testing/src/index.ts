@@ -1,4 +1,5 @@
 export { backendFixture, clientConfig, type ClientConfig } from './backend-fixture';
+export * from './gate';
 export * from './iam';
 export { platformFixture, type PlatformFixtureOptions } from './platform-fixture';
 export { requireTools, type RequiredTool } from './required-tools';

@@ -1,0 +1,3 @@
+export { AccountFacts } from './account-facts';
+export { AwsGate, type GatedPrincipal, type GateDecision } from './gate';
+export { policiesOfRole } from './role-policies';

@@ -1,0 +1,32 @@
+import type { AccessRequest } from '../iam/permissions';
+import type { Facts } from './account-facts';
+import { iamRequests, stsRequests } from './iam-requests';
+import { dynamodbRequests, ecrRequests, kmsRequests, ssmRequests } from './json-requests';
+import type { PassingCall } from './passing-call';
+import { s3Requests } from './s3-requests';
+
+type Translate = (call: PassingCall, facts: Facts) => readonly AccessRequest[] | Promise<readonly AccessRequest[]>;
+
+const TRANSLATIONS: Readonly<Record<string, Translate>> = {
+  dynamodb: dynamodbRequests,
+  ecr: ecrRequests,
+  iam: iamRequests,
+  kms: kmsRequests,
+  s3: s3Requests,
+  ssm: ssmRequests,
+  sts: stsRequests,
+};
+
+/**
+ * All that a call needs the right to do, as AWS' service authorization reference has it. Of a service that is not known
+ * here only the action is: about any resource, which is allowed only where everything is.
+ *
+ * @throws RangeError for a call that cannot be told
+ */
+export async function requestsOf(call: PassingCall, facts: Facts): Promise<readonly AccessRequest[]> {
+  const { service, operation } = call;
+  const translate = Object.hasOwn(TRANSLATIONS, service) ? TRANSLATIONS[service] : undefined;
+  if (translate) return translate(call, facts);
+  if (operation === '') throw new RangeError(`${service}: ${call.method} ${call.path} is not known here`);
+  return [{ action: `${service}:${operation}`, resource: '*' }];
+}
