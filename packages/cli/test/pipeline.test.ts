@@ -13,31 +13,6 @@ const planOf = (session: PipelineSession, rest: Partial<PipelinePlan> = {}): Pro
   return Promise.resolve({ result, references: [REFERENCE], administrators: [], deferred: true, ...rest });
 };
 
-describe('pipeline destroy', () => {
-  const call = ['pipeline', 'destroy', 'dev', '--data', 'cdktf.out'];
-
-  test('hands on what was typed, and says on the page what is gone', async () => {
-    const typed: string[] = [];
-    const ran = await job([...call, '--confirm', 'dev'], {
-      destroyConfirmed: (session, confirmed) => {
-        typed.push(confirmed);
-        return Promise.resolve(resultOf('destroy', session, [moduleResult('artifact_store', 'destroyed')]));
-      },
-    });
-
-    expect(ran.exitCode).toBe(0);
-    expect(typed).toEqual(['dev']);
-    expect(ran.page).toContain('## Removal from `dev`: 1 destroyed');
-  });
-
-  test('without a name typed nothing is asked', async () => {
-    const ran = await job(call);
-
-    expect(ran.exitCode).toBe(2);
-    expect(ran.stderr).toContain('--confirm');
-  });
-});
-
 describe('pipeline plan', () => {
   const call = ['pipeline', 'plan', 'dev', '--data', 'cdktf.out'];
 

@@ -22,7 +22,8 @@ export { detectForPush, type DetectionOptions } from './pipeline/detect';
 export { gatherForPush, type GatherRequest } from './pipeline/gather';
 export { planShard, type PlannedShard } from './pipeline/plan-shard';
 export { parseDigests, parseShard, parseShards, serializeShards, type Shard } from './pipeline/shards';
-export { destroyConfirmed } from './pipeline/destroy';
+export { destroyConfirmed, planDestruction, type PipelineDestruction } from './pipeline/destroy';
+export { parseDestruction, serializeDestruction, type ShownDestruction } from './pipeline/destruction';
 export { openBroughtData, type BroughtData, type BroughtDataRequest } from './pipeline/brought-data';
 export {
   planForPullRequest,

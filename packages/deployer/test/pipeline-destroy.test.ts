@@ -1,5 +1,5 @@
 import { resolvePlatform } from '@mlopspltf/definition';
-import { destroyConfirmed } from '../src';
+import { destroyConfirmed, planDestruction } from '../src';
 import { observedSession } from './support/session';
 
 const platform = resolvePlatform({
@@ -17,15 +17,22 @@ function session(branch: string) {
   return { ...observedSession(platform, { environment: 'prd', revision }), revision };
 }
 
-test('another name than the environment’s is refused before anything is asked', async () => {
-  await expect(destroyConfirmed(session('main'), 'prd ')).rejects.toMatchObject({
-    name: 'GuardError',
-    message: '"prd " was typed, and this would destroy "prd". Nothing was changed.',
-  });
-});
+type Session = ReturnType<typeof session>;
 
-test('so is a run of another environment’s branch, whatever was typed', async () => {
-  await expect(destroyConfirmed(session('feature/a'), 'prd')).rejects.toThrow(
-    'The branch "feature/a" leads to dev, and prd is deployed from the branch "main". Nothing was started.',
-  );
+describe.each([
+  ['showing a removal', (run: Session, typed: string) => planDestruction(run, typed)],
+  ['a removal', (run: Session, typed: string) => destroyConfirmed(run, typed, [])],
+])('%s', (_title, work) => {
+  test('is refused for another name than the environment’s, before anything is asked', async () => {
+    await expect(work(session('main'), 'prd ')).rejects.toMatchObject({
+      name: 'GuardError',
+      message: '"prd " was typed, and this would destroy "prd". Nothing was changed.',
+    });
+  });
+
+  test('is refused in a run of another environment’s branch, whatever was typed', async () => {
+    await expect(work(session('feature/a'), 'prd')).rejects.toThrow(
+      'The branch "feature/a" leads to dev, and prd is deployed from the branch "main". Nothing was started.',
+    );
+  });
 });

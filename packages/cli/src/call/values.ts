@@ -78,7 +78,7 @@ export function readResults(call: Call, found: Violation[]): string | undefined 
 /** Whether it is the right name is asked where it matters: a wrong one is a refusal, not a wrong call. */
 export function readConfirmation(call: Call, found: Violation[]): string | undefined {
   const value = single(call, 'confirm', found);
-  if (call.command === 'pipeline destroy') {
+  if (call.command.startsWith('pipeline destroy')) {
     if (value === undefined)
       found.push({
         where: '--confirm',

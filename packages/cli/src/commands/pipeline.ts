@@ -59,13 +59,12 @@ export const applyInPipeline: Command = (task) =>
     return (session) => pipeline.applyApproved(session, references);
   });
 
-/** Removes what the pipeline has deployed, in the environment that a person has typed. */
+/** Removes what was shown of what the pipeline has deployed, in the environment that a person has typed. */
 export const destroyInPipeline: Command = (task) =>
-  changeInPipeline(
-    task,
-    'destroy',
-    (pipeline) => (session) => pipeline.destroyConfirmed(session, task.checked.confirm ?? ''),
-  );
+  changeInPipeline(task, 'destroy', (pipeline) => {
+    const shown = pipeline.parseDestruction(task.host.env.DESTRUCTION);
+    return (session) => pipeline.destroyConfirmed(session, task.checked.confirm ?? '', shown);
+  });
 
 /** @param work checks what it is given, then works in a session */
 async function changeInPipeline(

@@ -1,12 +1,11 @@
-import type {
-  BroughtData,
-  OperationResult,
-  PipelinePlan,
-  PipelineSession,
-  PlanReference,
-  PullRequestPlan,
+import type { PipelineSession, PlanReference } from '@mlopspltf/deployer';
+import {
+  parseDestruction,
+  parseReferences,
+  pushRevision,
+  serializeDestruction,
+  serializeReferences,
 } from '@mlopspltf/deployer';
-import { parseReferences, pushRevision, serializeReferences } from '@mlopspltf/deployer';
 import { parseDigests, parseShard, parseShards, serializeShards } from '@mlopspltf/deployer';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -51,10 +50,10 @@ export async function job(
   const cwd = makeCheckout();
   const [opened, closed, seen]: [string[], string[], PipelineSession[]] = [[], [], []];
   const see =
-    <T, R>(work: (session: PipelineSession, more: T) => Promise<R>) =>
-    (session: PipelineSession, more?: T): Promise<R> => {
+    <T extends readonly unknown[], R>(work: (session: PipelineSession, ...more: T) => Promise<R>) =>
+    (session: PipelineSession, ...more: T): Promise<R> => {
       seen.push(session);
-      return work(session, more as T);
+      return work(session, ...more);
     };
   const fake: PipelineOperations = {
     pushRevision,
@@ -73,7 +72,10 @@ export async function job(
     gatherForPush: () => Promise.reject(new Error('not expected')),
     planForPullRequest: () => Promise.reject(new Error('not expected')),
     applyApproved: () => Promise.reject(new Error('not expected')),
+    planDestruction: () => Promise.reject(new Error('not expected')),
     destroyConfirmed: () => Promise.reject(new Error('not expected')),
+    serializeDestruction,
+    parseDestruction,
     parseReferences,
     serializeReferences,
     serializeShards,
@@ -89,12 +91,13 @@ export async function job(
     operations: {
       pipeline: () => ({
         ...fake,
-        planForPush: see<number, PipelinePlan>(fake.planForPush),
+        planForPush: see(fake.planForPush),
         detectForPush: see(fake.detectForPush),
         gatherForPush: see(fake.gatherForPush),
-        planForPullRequest: see<BroughtData | undefined, PullRequestPlan>(fake.planForPullRequest),
-        applyApproved: see<readonly PlanReference[], OperationResult>(fake.applyApproved),
-        destroyConfirmed: see<string, OperationResult>(fake.destroyConfirmed),
+        planForPullRequest: see(fake.planForPullRequest),
+        applyApproved: see(fake.applyApproved),
+        planDestruction: see(fake.planDestruction),
+        destroyConfirmed: see(fake.destroyConfirmed),
       }),
       ...operations,
     },
