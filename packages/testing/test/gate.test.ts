@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { AwsGate, type PolicyDocument } from '../src';
@@ -257,6 +258,24 @@ describe('the gate', () => {
   ])('refuses the rest, as AWS does: %s', async (_, call, status, text) => {
     expect(await send(call)).toEqual({ status, text: expect.stringMatching(text) as unknown });
     expect(reached).toEqual([]);
+  });
+
+  test('decides about the very name of an object, whatever that is', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }), async (name) => {
+        const path = encodeURIComponent(name).replaceAll('.', '%2E');
+        await send(s3('GET', `/a/${path}?x-id=GetObject`));
+
+        expect(gate.decisions.at(-1)).toMatchObject({ resource: `arn:aws:s3:::a/${name}`, decision: 'allowed' });
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test('lives on after an address that means nothing', async () => {
+    await expect(send(s3('GET', '/a/%zz'))).rejects.toThrow();
+
+    expect(await send(s3('GET', '/a/b'))).toMatchObject({ status: 200 });
   });
 
   test('refuses whom it does not know', async () => {

@@ -40,7 +40,10 @@ export class AwsGate {
   public static async open(behind: string, facts: Facts): Promise<AwsGate> {
     const server = createServer();
     const gate = new AwsGate(server, behind, facts);
-    server.on('request', (incoming: IncomingMessage, outgoing: ServerResponse) => void gate.handle(incoming, outgoing));
+    server.on('request', (incoming: IncomingMessage, outgoing: ServerResponse) => {
+      // Whoever called is gone, or has sent no address.
+      gate.handle(incoming, outgoing).catch(() => outgoing.destroy());
+    });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     return gate;
   }
