@@ -5,12 +5,13 @@ import type { CallJob } from './model';
 
 export interface CallOptions {
   readonly name: string;
-  readonly needs: readonly string[];
+  /** @default - none */
+  readonly needs?: readonly string[];
   readonly kind: Kind;
   /** A name, or an expression in braces. */
   readonly environment: string;
-  /** Digest of what was handed over: an expression in braces. */
-  readonly digest: string;
+  /** Digest of what was handed over: an expression in braces. @default - nothing is */
+  readonly digest?: string;
   /** Further inputs: expressions in braces. @default - none */
   readonly inputs?: Readonly<Record<string, string>>;
   /** Expression that has to hold. @default - what it needs has succeeded */
@@ -25,10 +26,15 @@ export function callDelivery(platform: Platform, options: CallOptions): CallJob 
   const { name, needs, kind, environment, digest, inputs = {}, condition } = options;
   return {
     name,
-    needs,
+    ...(needs === undefined ? {} : { needs }),
     ...(condition === undefined ? {} : { if: expression(condition) }),
     permissions: { actions: 'read', contents: 'read', 'id-token': 'write' },
     uses: deliveryWorkflow(platform),
-    with: { [INPUT.kind]: kind.name, [INPUT.environment]: environment, [INPUT.digest]: digest, ...inputs },
+    with: {
+      [INPUT.kind]: kind.name,
+      [INPUT.environment]: environment,
+      ...(digest === undefined ? {} : { [INPUT.digest]: digest }),
+      ...inputs,
+    },
   };
 }

@@ -1,4 +1,4 @@
-import { SYNTH_FOLDER, unpacked } from './handover';
+import { unpacked } from './handover';
 import { ARTIFACT, INPUT, inputOf } from './names';
 import type { ScriptStep } from './model';
 import { GATHERED, SCRATCH, script } from './steps';
@@ -102,22 +102,30 @@ export function pullRequestPlan(): ScriptStep {
   });
 }
 
-/** What differs from the default branch, whose synthesis it is, into a file of {@link SCRATCH}. */
-export function driftPlan(file: string): ScriptStep {
+/** What is otherwise than it was deployed, as JSON into a file of {@link SCRATCH}, and on the page of the run. */
+export function pipelineDrift(file: string): ScriptStep {
   return script({
     name: 'Compare with what was deployed',
-    run: [
-      `mv ${DATA} ${SYNTH_FOLDER}`,
-      `npx infra plan "$ENVIRONMENT" --all --skip-synth --json > "${SCRATCH}/${file}"`,
-    ],
+    run: [`npx infra pipeline drift "$ENVIRONMENT" --json > "${SCRATCH}/${file}"`],
     values: ENVIRONMENT,
   });
 }
 
-export function destroy(): ScriptStep {
+/** What would be removed, for the page of the run and for {@link pipelineDestroy}. */
+export function pipelineDestroyPlan(id: string): ScriptStep {
   return script({
-    name: 'Destroy',
-    run: [`npx infra pipeline destroy "$ENVIRONMENT" --data ${DATA} --confirm "$CONFIRM"`],
+    name: 'Plan the removal',
+    id,
+    run: [`npx infra pipeline destroy-plan "$ENVIRONMENT" --data ${DATA} --confirm "$CONFIRM"`],
     values: { ...ENVIRONMENT, CONFIRM: inputOf(INPUT.confirm) },
+  });
+}
+
+/** @param destruction expression that yields what was shown */
+export function pipelineDestroy(destruction: string): ScriptStep {
+  return script({
+    name: 'Destroy what was shown',
+    run: [`npx infra pipeline destroy "$ENVIRONMENT" --data ${DATA} --confirm "$CONFIRM"`],
+    values: { ...ENVIRONMENT, CONFIRM: inputOf(INPUT.confirm), DESTRUCTION: destruction },
   });
 }

@@ -1,6 +1,7 @@
 import { waveCount, type Platform } from '@mlopspltf/definition';
-import { destroy, driftPlan, githubCheck, pullRequestPlan } from './commands';
+import { githubCheck, pipelineDrift, pullRequestPlan } from './commands';
 import { deliveryJob, ENVIRONMENT, ofKind } from './delivery-job';
+import { destroyJobs } from './destroy-jobs';
 import { after, all, any, expression, onDefaultBranch } from './expressions';
 import { unpack } from './handover';
 import { ARTIFACT, INPUT, inputOf, JOB, KIND } from './names';
@@ -23,7 +24,7 @@ export function deliverWorkflow(platform: Platform): Workflow {
       ...waveJobs(platform, waveCount(platform)),
       [JOB.pullRequestPlan]: pullRequestJob(platform),
       [JOB.drift]: driftJob(platform),
-      [JOB.destroy]: destroyJob(platform),
+      ...destroyJobs(platform),
     },
   };
 }
@@ -35,7 +36,7 @@ const INPUTS: Readonly<Record<string, Input>> = {
       .join(', ')}.`,
   ),
   [INPUT.environment]: text('Name of the environment.'),
-  [INPUT.digest]: text(`SHA-256 of the artifact ${ARTIFACT.data.name}.`),
+  [INPUT.digest]: optional(`SHA-256 of the artifact ${ARTIFACT.data.name}; drift takes none.`),
   [INPUT.baseDigest]: optional(`SHA-256 of the artifact ${ARTIFACT.base.name}, for a pull request.`),
   [INPUT.confirm]: optional('Name of the environment as a person typed it, to destroy.'),
 };
@@ -66,7 +67,7 @@ function pullRequestJob(platform: Platform): StepsJob {
   });
 }
 
-/** Looks only, so it needs no approval; at what the default branch synthesized, so that no other can bring anything. */
+/** Looks only, so it needs no approval; at what the records kept, so that no branch brings anything. */
 function driftJob(platform: Platform): StepsJob {
   const report = ARTIFACT.drift(expression(ENVIRONMENT));
   return deliveryJob(platform, {
@@ -74,20 +75,9 @@ function driftJob(platform: Platform): StepsJob {
     condition: all(ofKind(KIND.drift), onDefaultBranch(platform)),
     limit: TIME_LIMIT.plan,
     role: 'plan',
-    steps: [driftPlan(report.file), upload(report, RETENTION.report)],
-  });
-}
-
-/** Behind the approval of a deployment, and a name that a person typed. */
-function destroyJob(platform: Platform): StepsJob {
-  return deliveryJob(platform, {
-    name: 'Approval, destroy',
-    needs: [JOB.check],
-    condition: all(ofKind(KIND.destroy), `${inputOf(INPUT.confirm)} == ${ENVIRONMENT}`),
-    limit: TIME_LIMIT.apply,
-    role: 'apply',
-    changes: true,
-    steps: [destroy()],
+    takesData: false,
+    // Where a module could not be looked at, the others' results stand.
+    steps: [pipelineDrift(report.file), { ...upload(report, RETENTION.report), if: expression('!cancelled()') }],
   });
 }
 

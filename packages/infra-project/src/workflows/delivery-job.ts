@@ -23,6 +23,8 @@ export interface DeliveryJobOptions {
   readonly changes?: boolean;
   /** Expressions that yield lists, by name: a job for each of their values. @default - one job */
   readonly matrix?: Readonly<Record<string, string>>;
+  /** Whether it takes what a commit has synthesized. @default true */
+  readonly takesData?: boolean;
   /** @default - none */
   readonly outputs?: Readonly<Record<string, string>>;
   /** Steps before there are credentials. @default - none */
@@ -44,6 +46,7 @@ export function deliveryJob(platform: Platform, options: DeliveryJobOptions): St
     limit,
     role,
     changes = false,
+    takesData = true,
     matrix,
     outputs,
     prepare = [],
@@ -62,7 +65,7 @@ export function deliveryJob(platform: Platform, options: DeliveryJobOptions): St
     steps: [
       checkoutDefaultBranch(platform),
       ...installInfra(),
-      ...unpack(ARTIFACT.data, inputOf(INPUT.digest)),
+      ...(takesData ? unpack(ARTIFACT.data, inputOf(INPUT.digest)) : []),
       ...prepare,
       installTerraform(platform),
       assumeRole(platform, role, ENVIRONMENT),

@@ -1,20 +1,24 @@
-import { literal } from './expressions';
-import { ARTIFACT, JOB } from './names';
+import { all, expression, literal } from './expressions';
+import { ARTIFACT, JOB, resultOf } from './names';
 import type { StepsJob } from './model';
 import { download, SCRATCH, script, TIME_LIMIT } from './steps';
 
 /**
- * The differences, a line each, indented so that Markdown shows them as they are. GitHub takes 65,536 characters, so
- * there are at most 200 lines of 250.
+ * A line for each module and resource, indented so that Markdown shows them as they are. GitHub takes 65,536 characters,
+ * so there are at most 200 lines of 250. Names of attributes only: values are on the page of the run.
  */
 const DIFFERENCES = [
-  '[.modules[] | .module as $name | .changes[]',
-  '  | "    \\($name): \\(.action) \\(.address)"[0:250]] | .[0:200][]',
+  '[.modules[] | select(.outcome != "same")',
+  '  | "\\(.module)" + (if .outcome == "failed" then ": could not be looked at"',
+  '    else ", deployed from \\(.deployed.branch // "no branch") on \\(.deployed.at[0:10])" end),',
+  '    (.resources[] | "  \\(.kind) \\(.address)"',
+  '      + (if .attributes == [] then "" else ": " + ([.attributes[].path] | join(", ")) end))]',
+  '  | .[0:200][] | "    " + .[0:246]',
 ].join('\n');
 
 /**
  * One issue an environment: opened when something differs from what was deployed, kept up to date, closed when nothing
- * does any more. The job can do that and nothing else.
+ * does any more and all was looked at. The job can do that and nothing else.
  *
  * @see docs/json.md for the result that is read here
  */
@@ -23,6 +27,8 @@ export function issueJob(environment: string): StepsJob {
   return {
     name: `Report on ${environment}`,
     needs: [JOB.driftOf(environment)],
+    // What could be looked at is told, whatever else could not.
+    if: expression(all('!cancelled()', `${resultOf(JOB.driftOf(environment))} != 'skipped'`)),
     'runs-on': 'ubuntu-latest',
     'timeout-minutes': TIME_LIMIT.talk,
     permissions: { issues: 'write' },
@@ -33,16 +39,22 @@ export function issueJob(environment: string): StepsJob {
         run: [
           `cd "${SCRATCH}/${artifact.name}"`,
           'export TITLE',
-          `changes=$(jq '[.modules[].changes[]] | length' ${artifact.file})`,
+          `looked=$(jq 'has("error") | not' ${artifact.file})`,
+          'if [ "$looked" != true ]; then',
+          "  echo '::warning::Nothing was looked at, so the issue stays as it is.'",
+          '  exit 0',
+          'fi',
+          `changes=$(jq '[.modules[].resources[]] | length' ${artifact.file})`,
+          `unseen=$(jq '[.modules[] | select(.outcome == "failed")] | length' ${artifact.file})`,
           '{',
-          '  echo "$changes differences from what was deployed, seen by $RUN"',
+          '  echo "Not as deployed: $changes resources, seen by $RUN"',
           '  echo',
           `  jq --raw-output '${DIFFERENCES}' ${artifact.file}`,
           '} > body.md',
           'issue=$(gh api --paginate "repos/$GITHUB_REPOSITORY/issues?state=open&per_page=100" --jq \\',
           `  '.[] | select(.user.login == "github-actions[bot]" and .title == env.TITLE) | .number')`,
           `issue=\${issue%%$'\\n'*}`,
-          'if [ "$changes" -eq 0 ] && [ -n "$issue" ]; then',
+          'if [ "$changes" -eq 0 ] && [ "$unseen" -eq 0 ] && [ -n "$issue" ]; then',
           '  gh api --silent "repos/$GITHUB_REPOSITORY/issues/$issue/comments" \\',
           '    --raw-field body="No difference any more: $RUN"',
           '  gh api --silent --method PATCH "repos/$GITHUB_REPOSITORY/issues/$issue" --raw-field state=closed',

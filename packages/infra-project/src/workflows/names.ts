@@ -11,6 +11,7 @@ export const JOB = {
   check: 'check',
   pullRequestPlan: 'pull-request-plan',
   drift: 'drift',
+  destroyPlan: 'destroy-plan',
   destroy: 'destroy',
   detect: (wave: number): string => `detect-${wave}`,
   shard: (wave: number): string => `shard-${wave}`,
@@ -28,6 +29,7 @@ export const OUTPUT = {
   changed: 'changed',
   plans: 'plans',
   deferred: 'deferred',
+  destruction: 'destruction',
   shards: 'shards',
 } as const;
 

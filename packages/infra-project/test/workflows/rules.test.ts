@@ -140,7 +140,7 @@ test.each<[string, string, (text: string) => string, RegExp]>([
     'a digest that comes with the data',
     'deliver',
     (text) => text.replaceAll('DIGEST: ${{ inputs.digest }}', 'DIGEST: ${{ github.sha }}'),
-    /^drift: takes data without their digest/,
+    /^plan-1: takes data without their digest/,
   ],
   [
     'the role that applies without an environment',

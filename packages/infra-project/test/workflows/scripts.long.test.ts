@@ -40,16 +40,27 @@ describe('shellcheck', () => {
 describe('the issue of an environment', () => {
   const ISSUE = scriptOf('drift', 'issue-dev', 'Open, update or close the issue');
   const REPOSITORY = 'repos/example-org/mlopspltf-infra';
-  const CHANGE = { action: 'update', address: 'aws_s3_bucket.data["a_b"]' };
+  const DRIFTED = {
+    module: 'artifact_store',
+    outcome: 'drifted',
+    resources: [
+      { kind: 'changed', address: 'aws_s3_bucket.data["a_b"]', attributes: [{ path: 'tags.Owner' }, { path: 'acl' }] },
+      { kind: 'deleted', address: 'aws_s3_bucket.old', attributes: [] },
+    ],
+    deployed: { branch: 'feature/`a`', at: '2026-01-31T10:00:00Z' },
+  };
+  const SAME = { module: 'network', outcome: 'same', resources: [] };
+  const UNSEEN = { module: 'old', outcome: 'failed', resources: [], error: 'no record' };
   let runner: Runner;
   beforeEach(() => (runner = new Runner()));
   afterEach(() => runner.remove());
 
   /** @returns the calls after the one that looks for the issue */
-  function report(changes: readonly object[], existing: string): readonly string[] {
+  function report(found: string | readonly object[], existing: string): readonly string[] {
     const folder = join(runner.temp, 'drift-dev');
     mkdirSync(folder);
-    writeFileSync(join(folder, 'drift.json'), JSON.stringify({ modules: [{ module: 'artifact_store', changes }] }));
+    const text = typeof found === 'string' ? found : JSON.stringify({ modules: found });
+    writeFileSync(join(folder, 'drift.json'), text);
     runner.standIn('gh', existing);
     const { status, stderr } = runner.run(ISSUE, { TITLE: 'Drift in dev', RUN: 'https://run', GH_TOKEN: 'x' });
     // It reads the result with jq: apt-get install jq.
@@ -58,37 +69,54 @@ describe('the issue of an environment', () => {
   }
 
   test('is opened when something differs, and names it', () => {
-    expect(report([CHANGE], '')).toEqual([
+    expect(report([SAME, DRIFTED, UNSEEN], '')).toEqual([
       `<api><--silent><${REPOSITORY}/issues><--raw-field><title=Drift in dev><--field><body=@body.md>`,
     ]);
     expect(readFileSync(join(runner.temp, 'drift-dev/body.md'), 'utf8')).toBe(
-      '1 differences from what was deployed, seen by https://run\n\n' +
-        '    artifact_store: update aws_s3_bucket.data["a_b"]\n',
+      [
+        'Not as deployed: 2 resources, seen by https://run',
+        '',
+        '    artifact_store, deployed from feature/`a` on 2026-01-31',
+        '      changed aws_s3_bucket.data["a_b"]: tags.Owner, acl',
+        '      deleted aws_s3_bucket.old',
+        '    old: could not be looked at',
+        '',
+      ].join('\n'),
     );
   });
 
   test('is kept up to date while it is open', () => {
-    expect(report([CHANGE], '8\n')).toEqual([
+    expect(report([DRIFTED], '8\n')).toEqual([
       `<api><--silent><--method><PATCH><${REPOSITORY}/issues/8><--field><body=@body.md>`,
     ]);
   });
 
   test('is closed when nothing differs any more, with a word', () => {
-    expect(report([], '8\n')).toEqual([
+    expect(report([SAME], '8\n')).toEqual([
       `<api><--silent><${REPOSITORY}/issues/8/comments><--raw-field><body=No difference any more: https://run>`,
       `<api><--silent><--method><PATCH><${REPOSITORY}/issues/8><--raw-field><state=closed>`,
     ]);
   });
 
   test('is not opened when nothing differs', () => {
-    expect(report([], '')).toEqual([]);
+    expect(report([SAME], '')).toEqual([]);
+  });
+
+  test.each([
+    ['a module could not be looked at', [SAME, UNSEEN]],
+    ['nothing could be looked at', '{"exitCode": 3, "modules": [], "error": {"kind": "GuardError"}}'],
+    ['the program was ended before it said anything', ''],
+  ])('stays as it is where %s', (_title, found) => {
+    expect(report(found, '8\n')).toEqual([]);
   });
 
   test("stays within GitHub's limit, however much differs", () => {
-    report(
-      Array.from({ length: 5000 }, () => ({ action: 'create', address: 'x'.repeat(400) })),
-      '',
-    );
+    const resources = Array.from({ length: 5000 }, () => ({
+      kind: 'changed',
+      address: 'ä'.repeat(400),
+      attributes: [],
+    }));
+    report([{ ...DRIFTED, resources }], '');
 
     expect(readFileSync(join(runner.temp, 'drift-dev/body.md'), 'utf8').length).toBeLessThan(65_536);
   });

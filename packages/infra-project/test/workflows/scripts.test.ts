@@ -144,7 +144,9 @@ describe('values from outside', () => {
     ['deliver', 'plan-1', 'Detect, init and plan'],
     ['deliver', 'apply-1', 'Apply what was approved'],
     ['deliver', 'pull-request-plan', 'Detect, init and plan'],
-    ['deliver', 'destroy', 'Destroy'],
+    ['deliver', 'drift', 'Compare with what was deployed'],
+    ['deliver', 'destroy-plan', 'Plan the removal'],
+    ['deliver', 'destroy', 'Destroy what was shown'],
   ])('reach the program as they are, and no shell: %s, %s', (workflow, job, name) => {
     const env = { ENVIRONMENT: HOSTILE, SINCE: HOSTILE, CONFIRM: HOSTILE, PLANS: HOSTILE, BASE_DIGEST: HOSTILE };
     runner.standIn('npx');
