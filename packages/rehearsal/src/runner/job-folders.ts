@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createHash } from 'node:crypto';
 import type { JobWork } from '../api';
@@ -45,6 +45,15 @@ export function makeJobFolders(folder: string, work: JobWork): JobFolders {
   };
   for (const each of Object.values(folders)) mkdirSync(each, { recursive: true });
   return { ...folders, log: join(root, 'log.txt') };
+}
+
+/**
+ * Once a job has ended: a checkout with its packages is large, and GitHub's machine would be gone, too. The log stays.
+ */
+export function removeJobFolders({ root, log }: JobFolders): void {
+  for (const name of readdirSync(root)) {
+    if (join(root, name) !== log) rmSync(join(root, name), { recursive: true, force: true, maxRetries: 5 });
+  }
 }
 
 /** A job's path holds ids and values of a matrix: the readable part, and what tells it from all others. */

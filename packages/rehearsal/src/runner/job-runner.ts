@@ -5,14 +5,14 @@ import { render } from '../workflow/expressions';
 import { eventFile } from './default-variables';
 import { jobEnvironment } from './environment';
 import { JobClock } from './job-clock';
-import { makeJobFolders } from './job-folders';
+import { makeJobFolders, removeJobFolders, type JobFolders } from './job-folders';
 import { JobLog } from './job-log';
 import { JobState } from './job-state';
 import { Masks } from './masks';
 import { endOrphans } from './orphans';
 import { prepareSteps } from './prepare';
 import { installPrograms } from './programs';
-import { failureOf, type JobParts } from './step-call';
+import { failureOf, type PreparedStep } from './step-call';
 import { Steps } from './steps';
 import type { RunnerOptions } from './world';
 
@@ -21,23 +21,32 @@ export class LocalJobRunner implements JobRunner {
   constructor(private readonly options: RunnerOptions) {}
 
   public async run(work: JobWork, report: (event: JobReport) => void, signal: AbortSignal): Promise<JobResult> {
+    const prepared = prepareSteps(work, this.options.standIns);
+    const folders = makeJobFolders(this.options.folder, work);
     const { token, revoke } = this.options.github.issueToken(work.permissions);
     const tracking = `rehearsal_${randomUUID()}`;
     const end = new JobClock(signal, work.timeoutMinutes);
+    let failed = true;
     try {
-      return await this.runJob(work, report, { token, tracking, end });
+      const result = await this.runJob(work, prepared, report, { folders, token, tracking, end });
+      failed = result.conclusion === 'failure';
+      return result;
     } finally {
       end.stop();
       endOrphans(tracking);
       revoke();
+      // What failed may be looked at.
+      if (!failed) removeJobFolders(folders);
     }
   }
 
-  private async runJob(work: JobWork, report: (event: JobReport) => void, own: OwnParts): Promise<JobResult> {
-    const { machine = process.env, endpoint, patience, folder } = this.options;
-    const { token, tracking, end } = own;
-    const prepared = prepareSteps(work, this.options.standIns);
-    const folders = makeJobFolders(folder, work);
+  private async runJob(
+    work: JobWork,
+    prepared: readonly PreparedStep[],
+    report: (event: JobReport) => void,
+    { folders, token, tracking, end }: OwnParts,
+  ): Promise<JobResult> {
+    const { machine = process.env, endpoint, patience } = this.options;
     installPrograms(folders, this.options);
     const masks = new Masks();
     masks.add(token);
@@ -48,17 +57,20 @@ export class LocalJobRunner implements JobRunner {
     writeFileSync(eventFile(folders), JSON.stringify(event));
     const summaries: string[] = [];
     const post: (readonly [name: string, step: () => Promise<void> | void])[] = [];
-    const parts: JobParts = {
-      ...{ work, folders, state, log, masks, token },
-      ...(patience && { patience }),
-      summarize: (text) => void summaries.push(masks.apply(text)),
-      afterwards: (name, step) => void post.push([name, step]),
-    };
-    const steps = new Steps(parts, end, report);
+    const steps = new Steps(
+      {
+        ...{ work, folders, state, log, masks, token },
+        ...(patience && { patience }),
+        summarize: (text) => void summaries.push(masks.apply(text)),
+        afterwards: (name, step) => void post.push([name, step]),
+      },
+      end,
+      report,
+    );
     for (const step of prepared) await steps.run(step);
     for (const [name, step] of post.reverse()) await steps.runAfterwards(name, step);
     if (end.cancelled.aborted) state.cancelled = true;
-    const outputs = outputsOf(parts);
+    const outputs = outputsOf(work, state, masks, log);
     return {
       conclusion: state.conclusion,
       outputs,
@@ -71,6 +83,7 @@ export class LocalJobRunner implements JobRunner {
 
 /** What belongs to one job alone. */
 interface OwnParts {
+  readonly folders: JobFolders;
   readonly token: string;
   readonly tracking: string;
   readonly end: JobClock;
@@ -80,7 +93,7 @@ interface OwnParts {
  * Those that hold a masked value are left out, and one that cannot be evaluated fails the job.
  * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idoutputs
  */
-function outputsOf({ work, state, masks, log }: JobParts): Readonly<Record<string, string>> {
+function outputsOf(work: JobWork, state: JobState, masks: Masks, log: JobLog): Readonly<Record<string, string>> {
   const contexts: Contexts = state.contexts();
   const outputs: (readonly [string, string])[] = [];
   for (const [name, text] of Object.entries(work.outputs)) {

@@ -1,27 +1,44 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
 /**
- * Ends the processes that a job has left behind, as GitHub's runner does: those that have the job's own number in their
- * environment, wherever they have gone to. Without `/proc` there is no way to tell them, and none is ended.
+ * Ends the processes that a job has left behind, wherever they have gone to: those that have the job's own number in their
+ * environment, as GitHub's runner does, and what they have started, as the machine of GitHub goes with the job. Without `/proc`
+ * there is no way to tell them, and none is ended.
  *
  * @param tracking value of `RUNNER_TRACKING_ID`, which no other job has
- * @returns how many
  */
-export function endOrphans(tracking: string): number {
-  const orphans = processesOf(tracking);
-  for (const pid of orphans) {
+export function endOrphans(tracking: string): void {
+  const mark = `RUNNER_TRACKING_ID=${tracking}`;
+  kill(withDescendants(processIds().filter((pid) => pid !== process.pid && environmentOf(pid).includes(mark))));
+}
+
+/**
+ * Ends a process and all that it has started, in whatever process groups they are.
+ * @param pid of a child of ours that leads a process group
+ */
+export function endTree(pid: number): void {
+  kill([...withDescendants([pid]), -pid]);
+}
+
+function kill(pids: readonly number[]): void {
+  for (const pid of pids) {
     try {
       process.kill(pid, 'SIGKILL');
     } catch {
       // It has ended by itself meanwhile.
     }
   }
-  return orphans.length;
 }
 
-function processesOf(tracking: string): readonly number[] {
-  const mark = `RUNNER_TRACKING_ID=${tracking}`;
-  return processIds().filter((pid) => pid !== process.pid && environmentOf(pid).includes(mark));
+/** The given ones come first: they start no more then. */
+function withDescendants(roots: readonly number[]): readonly number[] {
+  const parents = new Map(processIds().map((pid) => [pid, parentOf(pid)]));
+  const found = new Set(roots);
+  for (let size = -1; size !== found.size;) {
+    size = found.size;
+    for (const [pid, parent] of parents) if (parent !== undefined && found.has(parent)) found.add(pid);
+  }
+  return [...found];
 }
 
 function processIds(): readonly number[] {
@@ -35,9 +52,19 @@ function processIds(): readonly number[] {
 }
 
 function environmentOf(pid: number): readonly string[] {
+  return read(`/proc/${pid}/environ`).split('\0');
+}
+
+/** The name, in parentheses before it, may hold anything. */
+function parentOf(pid: number): number | undefined {
+  const [, parent] = /^.*\) \S (\d+) /s.exec(read(`/proc/${pid}/stat`)) ?? [];
+  return parent === undefined ? undefined : Number(parent);
+}
+
+function read(file: string): string {
   try {
-    return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
+    return readFileSync(file, 'utf8');
   } catch {
-    return [];
+    return '';
   }
 }

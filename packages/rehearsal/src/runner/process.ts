@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { endTree } from './orphans';
 import type { Patience } from './world';
 
 export interface ProgramCall {
@@ -65,15 +66,10 @@ async function end(child: ChildProcess, patience: Patience, finished: AbortSigna
     await sleep(patience.afterInterrupt, undefined, { signal: finished });
     child.kill('SIGTERM');
     await sleep(patience.afterTerminate, undefined, { signal: finished });
-    killGroup(child);
+    if (child.pid !== undefined) endTree(child.pid);
   } catch {
     // It has ended.
   }
-}
-
-/** The group is named by the number of its leader, which is our child; it has not been waited for, so it is still its own. */
-function killGroup({ pid }: ChildProcess): void {
-  if (pid !== undefined) process.kill(-pid, 'SIGKILL');
 }
 
 async function readLines(stream: Readable, onLine: (line: string) => void): Promise<void> {

@@ -3,7 +3,9 @@ import type { StandInOf } from '../stand-ins';
 
 /** What a runner of jobs works with. */
 export interface RunnerOptions {
-  /** Folder for work folders, logs and kept installations. Absolute. */
+  /**
+   * Folder for work folders, logs and kept installations. Absolute. The folders of a job go with it, unless it failed; logs stay.
+   */
   readonly folder: string;
   readonly github: Pick<GitHubServices, 'api' | 'issueToken'>;
   /** What stands in for the action that a step `uses`. */

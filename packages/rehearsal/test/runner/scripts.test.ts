@@ -1,5 +1,5 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { requireTools } from '@mlopspltf/testing';
 import { NotImitatedError } from '../../src/errors';
 import { jobWork, printed, run, script, step, TOKEN } from './support/jobs';
@@ -148,4 +148,12 @@ test('a job starts in empty folders, whatever an earlier attempt has left', asyn
   writeFileSync(join(folder, 'other'), '');
   const second = await run(work, { folder });
   expect([printed(first), printed(second)]).toEqual([[], []]);
+});
+
+test.each([
+  ['true', ['log.txt']],
+  ['exit 1', ['home', 'log.txt', 'programs', 'tools', 'work']],
+])('a job that ran "%s" leaves %p', async (text, left) => {
+  const { log } = await run(jobWork([script(text)]));
+  expect(readdirSync(dirname(log)).sort()).toEqual(left);
 });

@@ -221,12 +221,36 @@ describe('a job that is cancelled', () => {
   });
 });
 
-test('what a step leaves running is ended with the job', async () => {
-  const ran = await run(jobWork([script('nohup setsid sleep 300 > /dev/null 2>&1 & echo $!')]));
-  const [pid = ''] = printed(ran);
+/** Whether a process is there, for a while. */
+async function isGone(pid: string): Promise<boolean> {
+  expect(pid).toMatch(/^\d+$/);
   const runs = (): boolean => existsSync(`/proc/${pid}`) && !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ');
   for (let tries = 0; runs() && tries < 100; tries += 1) await sleep(50);
-  expect([/^\d+$/.test(pid), runs()]).toEqual([true, false]);
+  return !runs();
+}
+
+test('what a step leaves running is ended with the job, its children without its environment, too', async () => {
+  const leave = 'nohup setsid bash -c "env -i setsid sleep 300 & echo \\$!; wait" > pids 2>&1 & echo $!';
+  const ran = await run(jobWork([script(`${leave}\nwhile [ ! -s pids ]; do sleep 0.02; done\ncat pids`)]));
+  const gone = await Promise.all(printed(ran).map(isGone));
+  expect(gone).toEqual([true, true]);
+});
+
+test('what a step has started in other process groups is killed with it', async () => {
+  const controller = new AbortController();
+  const ran = await run(
+    jobWork([
+      script("trap '' INT TERM; env -i setsid sleep 300 & echo $!; echo ready; for ((;;)); do sleep 0.05; done"),
+    ]),
+    {
+      signal: controller.signal,
+      onReport: (event) => {
+        if (event.kind === 'line' && event.text === 'ready') controller.abort();
+      },
+    },
+  );
+  expect(ran.conclusion).toBe('cancelled');
+  expect(await isGone(printed(ran)[0] ?? '')).toBe(true);
 });
 
 describe('an action', () => {
@@ -286,6 +310,6 @@ test("the job's token is taken back, whatever happens", async () => {
   const revoke = jest.fn();
   const github = { api: 'http://127.0.0.1:1', issueToken: () => ({ token: TOKEN, revoke }) };
   await run(jobWork([FAILING]), { github });
-  await expect(run(jobWork([step({ uses: 'x@1' })]), { github })).rejects.toThrow(NotImitatedError);
+  await expect(run(jobWork([script('echo ::add-matcher::x')]), { github })).rejects.toThrow(NotImitatedError);
   expect(revoke).toHaveBeenCalledTimes(2);
 });
