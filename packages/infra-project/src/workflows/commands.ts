@@ -34,6 +34,15 @@ export function githubCheck(): ScriptStep {
   });
 }
 
+/** Cancels the older runs of this branch that wait for an approval. */
+export function githubSupersede(): ScriptStep {
+  return script({
+    name: 'Cancel older runs of this branch that wait',
+    run: ['npx infra github supersede'],
+    values: { GITHUB_TOKEN: 'github.token' },
+  });
+}
+
 /** Plans all that can be planned now, and keeps the plans in the state bucket. */
 export function pipelinePlan(id: string, wave: number): ScriptStep {
   return script({

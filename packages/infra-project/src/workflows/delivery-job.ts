@@ -19,7 +19,7 @@ export interface DeliveryJobOptions {
   /** Minutes. */
   readonly limit: number;
   readonly role: WorkflowRole;
-  /** Whether it changes the environment, so that it needs the approval and nobody else at work there. @default false */
+  /** Whether it changes the environment, so that it needs the approval. @default false */
   readonly changes?: boolean;
   /** Expressions that yield lists, by name: a job for each of their values. @default - one job */
   readonly matrix?: Readonly<Record<string, string>>;
@@ -59,7 +59,9 @@ export function deliveryJob(platform: Platform, options: DeliveryJobOptions): St
     'runs-on': 'ubuntu-latest',
     'timeout-minutes': limit,
     permissions: { contents: 'read', 'id-token': 'write' },
-    ...(changes ? exclusive() : {}),
+    // No group for concurrency: a job that waits for its approval might hold it, for thirty days. What changes an
+    // environment takes turns by a lock of its own, after the approval.
+    ...(changes ? { environment: { name: expression(ENVIRONMENT) } } : {}),
     ...(matrix === undefined ? {} : { strategy: { 'fail-fast': false, matrix } }),
     ...(outputs === undefined ? {} : { outputs }),
     steps: [
@@ -80,15 +82,4 @@ export function deliveryJob(platform: Platform, options: DeliveryJobOptions): St
  */
 export function ofKind({ name, events }: Kind): string {
   return `${is(inputOf(INPUT.kind), name)} && ${any(...events.map((event) => is('github.event_name', event)))}`;
-}
-
-/**
- * One at a time in an environment, in the order of their coming, after the approval that the environment asks for.
- * Nobody's turn is given to somebody else, and nothing is ended in the middle.
- */
-function exclusive(): Pick<StepsJob, 'environment' | 'concurrency'> {
-  return {
-    environment: { name: expression(ENVIRONMENT) },
-    concurrency: { group: `deploy-${expression(ENVIRONMENT)}`, 'cancel-in-progress': false, queue: 'max' },
-  };
 }

@@ -49,7 +49,6 @@ export interface StepsJob extends AnyJob {
   /** None may wait for ever. */
   readonly 'timeout-minutes': number;
   readonly environment?: { readonly name: string };
-  readonly concurrency?: Concurrency;
   /** As many jobs as the lists have combinations; those that run go on when one fails. */
   readonly strategy?: { readonly 'fail-fast': false; readonly matrix: Readonly<Record<string, string>> };
   readonly outputs?: Readonly<Record<string, string>>;
@@ -65,8 +64,6 @@ export interface CallJob extends AnyJob {
 export interface Concurrency {
   readonly group: string;
   readonly 'cancel-in-progress': boolean;
-  /** All that wait go on waiting, in their order. @default - a later one takes the place of the one that waits */
-  readonly queue?: 'max';
 }
 
 export type Permission = 'actions' | 'contents' | 'id-token' | 'issues' | 'pull-requests';

@@ -4,6 +4,7 @@ import { shardFile } from '@mlopspltf/definition';
 export const JOB = {
   synth: 'synth',
   synthBase: 'synth-base',
+  supersede: 'supersede',
   deliver: 'deliver',
   required: 'required',
   comment: 'comment',

@@ -9,6 +9,7 @@ import { simulate, type Outcome } from './simulation';
 function deployment(environment: string): readonly string[] {
   return [
     'deploy/synth',
+    'deploy/supersede',
     'deploy/deliver/check',
     `deploy/deliver/plan-1 as mlopspltf-${environment}-iam-github-plan`,
     `deploy/deliver/apply-1 waits for ${environment} as mlopspltf-${environment}-iam-github-apply`,
@@ -57,27 +58,37 @@ describe('a push', () => {
   test('with nothing to change asks nobody', async () => {
     const nothing = { 'deploy/deliver/plan-1': { outputs: { changed: 'false', deferred: 'false' } } };
 
-    await expect(happens(push('refs/heads/main'), nothing)).resolves.toEqual(deployment('prd').slice(0, 3));
+    await expect(happens(push('refs/heads/main'), nothing)).resolves.toEqual(deployment('prd').slice(0, 4));
   });
 
   test.each([
-    ['synthesis', 'deploy/synth', 1],
-    ['the check of environments', 'deploy/deliver/check', 2],
-    ['planning', 'deploy/deliver/plan-1', 3],
+    ['synthesis', 'deploy/synth', 2],
+    ['the check of environments', 'deploy/deliver/check', 3],
+    ['planning', 'deploy/deliver/plan-1', 4],
   ])('goes no further when %s fails', async (_title, path, jobs) => {
     const failing = { ...changed, [path]: { ...CHANGED, result: 'failure' as const } };
 
     await expect(happens(push('refs/heads/main'), failing)).resolves.toEqual(deployment('prd').slice(0, jobs));
   });
 
-  test('is applied one at a time in an environment, and nobody loses the turn', async () => {
-    const jobs = await simulate({ workflows: DELIVERING, event: push('refs/heads/feature/a'), outcomes: changed });
-    const apply = DELIVERING.get('deliver')?.jobs['apply-1'];
+  test('cancels older runs beside everything else, with no other right, and nothing waits for it', () => {
+    const { jobs = {} } = DELIVERING.get('deploy') ?? {};
 
-    expect(jobs.flatMap(({ group }) => group ?? [])).toEqual(['deploy-dev']);
-    expect(apply).toMatchObject({ concurrency: { 'cancel-in-progress': false, queue: 'max' } });
-    // A run that waits for its approval would hold such a group for all of its jobs.
-    for (const name of ['deploy', 'deliver', 'destroy']) expect(DELIVERING.get(name)).not.toHaveProperty('concurrency');
+    expect(jobs.supersede).toMatchObject({ permissions: { actions: 'write', contents: 'read' } });
+    expect(jobs.supersede).not.toHaveProperty('needs');
+    expect(Object.values(jobs).flatMap(({ needs = [] }) => needs)).not.toContain('supersede');
+    const others = [...DELIVERING.values()].flatMap((workflow) => Object.entries(workflow.jobs));
+    expect(others.flatMap(([id, { permissions }]) => (permissions.actions === 'write' ? [id] : []))).toEqual([
+      'supersede',
+    ]);
+  });
+
+  test('holds no group that another run could wait for, as long as it waits for its approval', () => {
+    for (const name of ['deploy', 'deliver', 'destroy']) {
+      const workflow = DELIVERING.get(name);
+      expect(workflow).not.toHaveProperty('concurrency');
+      for (const job of Object.values(workflow?.jobs ?? {})) expect(job).not.toHaveProperty('concurrency');
+    }
   });
 });
 
@@ -98,7 +109,7 @@ describe('a second wave', () => {
 
   test('comes after an empty one, too', async () => {
     await expect(waves({ outputs: { changed: 'false', deferred: 'true' } })).resolves.toEqual([
-      ...deployment('prd').slice(0, 3),
+      ...deployment('prd').slice(0, 4),
       PLAN_2,
       APPLY_2,
     ]);

@@ -26,6 +26,12 @@ export function trustedJobFindings({ environment, steps = [] }: WrittenJob): rea
   return found;
 }
 
+/** Whether a step brings, or runs, nothing but what the default branch has. */
+export function isOfDefaultBranch({ uses = '', with: inputs = {}, run = '' }: WrittenStep): boolean {
+  if (uses.startsWith('actions/checkout@')) return inputs.ref === DEFAULT_BRANCH;
+  return !/\bnpm\b/.test(run) || run === INSTALL;
+}
+
 function isDigest(value = ''): boolean {
   return /^\$\{\{ inputs\.(base-)?digest \}\}$/.test(value);
 }

@@ -69,6 +69,42 @@ test.each<[string, string, (text: string) => string, RegExp]>([
     /^issue-dev: may write, and has a checkout/,
   ],
   [
+    'the commit’s own program beside the right to cancel runs',
+    'deploy',
+    (text) => text.replace('ref: refs/heads/main', 'ref: ${{ github.sha }}'),
+    /^supersede: may write, and has a checkout/,
+  ],
+  [
+    "packages' own scripts beside the right to cancel runs",
+    'deploy',
+    (text) => text.replace(' --ignore-scripts', ''),
+    /^supersede: may write, and has a checkout/,
+  ],
+  [
+    'another right beside the right to cancel runs',
+    'deploy',
+    (text) => text.replace('actions: write', 'actions: write\n      issues: read'),
+    /^supersede: may write, and more/,
+  ],
+  [
+    'a token beside the right to cancel runs',
+    'deploy',
+    (text) => text.replace('actions: write', 'actions: write\n      id-token: write'),
+    /^supersede: may write, and more/,
+  ],
+  [
+    'a group of a job that waits for an approval',
+    'deliver',
+    (text) => text.replace('environment:\n      name:', 'concurrency: { group: x }\n    environment:\n      name:'),
+    /^apply-1: may hold a group while it waits/,
+  ],
+  [
+    'a group of runs that wait for an approval',
+    'deploy',
+    (text) => text.replace('permissions: {}', 'permissions: {}\nconcurrency: { group: x }'),
+    /^top: may hold a group while it waits/,
+  ],
+  [
     'an action by its tag',
     'build',
     (text) => text.replace(/actions\/setup-node@\w+/, 'actions/setup-node@v7'),

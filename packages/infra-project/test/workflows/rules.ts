@@ -2,13 +2,14 @@ import { deliveryWorkflow } from '@mlopspltf/definition';
 import type { Permission } from '../../src/workflows/model';
 import { PLATFORM } from './platforms';
 import { stepFindings, type WrittenStep } from './rules-steps';
-import { trustedJobFindings } from './rules-trusted';
+import { isOfDefaultBranch, trustedJobFindings } from './rules-trusted';
 
 /** A workflow as it was read: anything may be missing. */
 export interface WrittenWorkflow {
   readonly name: string;
   readonly on: Readonly<Record<string, unknown>>;
   readonly permissions?: object;
+  readonly concurrency?: unknown;
   readonly jobs: Readonly<Record<string, WrittenJob>>;
 }
 
@@ -16,6 +17,7 @@ export interface WrittenJob {
   readonly 'timeout-minutes'?: number;
   readonly permissions?: Readonly<Partial<Record<Permission, string>>>;
   readonly environment?: { readonly name: string };
+  readonly concurrency?: unknown;
   readonly uses?: string;
   readonly steps?: readonly WrittenStep[];
 }
@@ -30,6 +32,7 @@ const TRUSTED = 'deliver';
 export function findings(workflow: WrittenWorkflow): readonly string[] {
   return [
     ...(Object.keys(workflow.permissions ?? { all: '' }).length === 0 ? [] : ['top: permissions are not {}']),
+    ...(workflow.concurrency !== undefined && waits(workflow) ? ['top: may hold a group while it waits'] : []),
     ...FORBIDDEN_TRIGGERS.filter((name) => name in workflow.on).map((name) => `top: started by ${name}`),
     ...Object.entries(workflow.jobs).flatMap(([id, job]) =>
       [
@@ -47,6 +50,7 @@ function ownJobFindings(workflow: string, job: WrittenJob): readonly string[] {
   const token = job.permissions?.['id-token'] !== undefined;
   if (workflow !== TRUSTED && token) found.push('may ask for a token');
   if (workflow !== TRUSTED && job.environment) found.push('names an environment');
+  if (job.environment && job.concurrency !== undefined) found.push('may hold a group while it waits');
   return workflow === TRUSTED && token ? [...found, ...trustedJobFindings(job)] : found;
 }
 
@@ -55,14 +59,26 @@ function callFindings(uses: string): readonly string[] {
   return uses === deliveryWorkflow(PLATFORM) ? [] : [`calls ${uses}`];
 }
 
-/** Who may write something can do that and nothing else, and has no files that a commit brought. */
+/** Whether its runs come to wait for an approval, themselves or in what they call. */
+function waits({ jobs, on }: WrittenWorkflow): boolean {
+  const waiting = Object.values(jobs).some(({ environment, uses }) => environment ?? uses);
+  // A pull request is planned and never applied.
+  return waiting && !('pull_request' in on);
+}
+
+/**
+ * Who may write something can do that and nothing else, and has no files that a commit brought. What comes from the
+ * default branch may be there, and the right to read it.
+ */
 function permissionFindings({ permissions, steps = [] }: WrittenJob): readonly string[] {
   if (!permissions) return ['no permissions'];
-  const writes = Object.entries(permissions).filter(([name, right]) => right === 'write' && name !== 'id-token');
+  const rights = Object.entries(permissions).filter(([name]) => name !== 'id-token');
+  if (rights.every(([, right]) => right !== 'write')) return [];
+  const has = (action: string): boolean => steps.some(({ uses }) => uses?.startsWith(`${action}@`));
+  const isTrusted = has('actions/checkout') && !has('actions/download-artifact') && steps.every(isOfDefaultBranch);
+  const further = rights.filter(([name, right]) => !(isTrusted && name === 'contents' && right === 'read'));
   const found: string[] = [];
-  if (writes.length > 0 && Object.keys(permissions).length > 1) found.push('may write, and more');
-  if (writes.length > 0 && steps.some(({ uses }) => uses?.startsWith('actions/checkout@'))) {
-    found.push('may write, and has a checkout');
-  }
+  if (further.length > 1 || permissions['id-token'] !== undefined) found.push('may write, and more');
+  if (has('actions/checkout') && !isTrusted) found.push('may write, and has a checkout');
   return found;
 }

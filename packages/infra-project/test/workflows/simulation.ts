@@ -21,7 +21,6 @@ export interface StartedJob {
   readonly environment?: string;
   readonly role?: string;
   readonly account?: string;
-  readonly group?: string;
 }
 
 export interface Simulation {
@@ -151,7 +150,6 @@ function seen(job: StepsJob, contexts: Contexts): Partial<StartedJob> {
   const at = (value: unknown): string => render(String(value), contexts);
   return {
     ...(job.environment === undefined ? {} : { environment: at(job.environment.name) }),
-    ...(job.concurrency === undefined ? {} : { group: at(job.concurrency.group) }),
     ...(inputs === undefined ? {} : { role: at(inputs['role-to-assume']), account: at(inputs['allowed-account-ids']) }),
   };
 }
