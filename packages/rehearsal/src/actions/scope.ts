@@ -123,7 +123,7 @@ export class Scope {
 
   private recordOf(job: JobDefinition, contexts: Contexts): JobRecord {
     const { attempt, path, title } = this.frame;
-    const name = nameOf(job, contexts) ?? job.name ?? job.id;
+    const name = nameOf(job, contexts) ?? job.nameAsWritten ?? job.id;
     return attempt.newJob([...path, job.id].join('/'), [...title, name].join(' / '));
   }
 }

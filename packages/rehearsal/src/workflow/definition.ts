@@ -67,6 +67,7 @@ function jobFrom(id: string, node: Node, bodies: JobConditions): JobDefinition {
     id,
     line: node.line,
     ...optional('name', nonEmpty(node.get('name')?.text())),
+    ...optional('nameAsWritten', nonEmpty(node.get('name')?.written())),
     needs:
       node
         .get('needs')

@@ -66,6 +66,8 @@ interface CommonJob {
   /** From 1. */
   readonly line: number;
   readonly name?: string;
+  /** The name as it was written, for a job that is skipped before its name is known. */
+  readonly nameAsWritten?: string;
   readonly needs: readonly string[];
   /** Body of the condition, completed: without a function of status it is `success() && (…)`. */
   readonly if: string;

@@ -52,6 +52,12 @@ export class Node {
     return String(this.scalar() ?? '');
   }
 
+  /** A text as it was written, for people: not completed, and without the quotes around it. */
+  public written(): string {
+    const source = isBasicExpression(this.token) ? this.token.source : undefined;
+    return source?.replace(/^(["'])(.*)\1$/s, '$2') ?? this.text();
+  }
+
   public texts(): Readonly<Record<string, string>> {
     return Object.fromEntries(this.pairs().map(([key, value]) => [key, value.text()]));
   }
