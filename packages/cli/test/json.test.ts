@@ -119,6 +119,25 @@ const everything: RunOptions = {
         lock: { id: 'a-b', who: 'anna@laptop', created: '2026-01-31T10:00:00Z', operation: 'apply', age: '3 min' },
         released: false,
       }),
+    unlockDeployment: ({ environment: { name: environment, account } }) =>
+      Promise.resolve({
+        environment,
+        account,
+        exitCode: 0,
+        lock: {
+          description: 'deploy of "feature/a" by ana since 2026-01-31T10:00:00Z (3 min ago): https://x/runs/7',
+          operation: 'deploy',
+          who: 'ana',
+          branch: 'feature/a',
+          commit: 'c'.repeat(40),
+          run: '7',
+          attempt: 1,
+          url: 'https://x/runs/7',
+          since: '2026-01-31T10:00:00Z',
+          age: '3 min',
+        },
+        released: true,
+      }),
     diagnose: () =>
       Promise.resolve([
         { subject: 'Terraform', state: 'missing', text: 'is not on PATH', remedy: 'Install 1.11.4.' },
@@ -139,6 +158,7 @@ const CALLS: readonly (readonly string[])[] = [
   ['drift', 'dev'],
   ['pipeline', 'drift', 'dev'],
   ['unlock', 'dev', '--module', 'artifact_store'],
+  ['unlock', 'dev', '--deployment'],
   ['doctor'],
   ['detect', 'dev', '--since', 'main'],
 ];
@@ -177,7 +197,7 @@ describe('the JSON', () => {
     ...CALLS,
   ])('of %s %s is as its schema says, when it fails', async (...argv) => {
     const fail = (): Promise<never> => Promise.reject(new TypeError('no'));
-    const others = { unlock: fail, diagnose: fail, selectModules: fail, findDrift: fail };
+    const others = { unlock: fail, unlockDeployment: fail, diagnose: fail, selectModules: fail, findDrift: fail };
     const failing = { ...others, destroyBackend: fail, applySaved: fail };
     const ran = await infra([...argv, '--json'], { work: fail, operations: failing });
     expect(ran.exitCode).not.toBe(0);

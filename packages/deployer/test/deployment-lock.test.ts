@@ -80,7 +80,7 @@ describe('the lock of an environment', () => {
     const lines = told(two.session, 'step');
     expect(lines).toHaveLength(4);
     expect(lines[0]).toMatch(
-      /^started: waits for deploy of "feature\/a" by ana since \S+Z \(0 s ago\): https:\S+\/runs\/7\/attempts\/1$/,
+      /^started: waits for deploy of "feature\/a" by ana since \S+Z \(\d s ago\): https:\S+\/runs\/7\/attempts\/1$/,
     );
     expect(lines.at(-1)).toMatch(/^done: taken after 3 min$/);
   });
@@ -241,6 +241,18 @@ describe('the lock of an environment', () => {
     await expect(two.done).rejects.toThrow(/stopped while it waited, and nothing was changed/);
     expect(two.times).toEqual({});
     expect(world.clock.now()).toBe(at);
+  });
+
+  test('is held until the work has ended, when the program is to stop meanwhile', async () => {
+    const stop = new AbortController();
+    const one = world.run('7', 2, { signal: stop.signal });
+    await world.clock.forward(MINUTE);
+    stop.abort('SIGTERM');
+    await world.clock.forward(MINUTE - 1);
+    expect(world.store.lease).toMatchObject({ released: false });
+    await world.clock.until(one.done);
+
+    expect(world.store.lease).toMatchObject({ released: true });
   });
 
   test('is not even taken by a program that is to stop already', async () => {
