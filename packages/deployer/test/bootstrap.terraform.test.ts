@@ -16,7 +16,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { KMSClient, ListKeysCommand } from '@aws-sdk/client-kms';
 import { requireTools } from '@mlopspltf/testing';
-import { bootstrap, GuardError } from '../src';
+import { bootstrap, findDrift, GuardError } from '../src';
 import { doneSteps } from './support/session';
 import { Scene } from './support/scene';
 
@@ -91,6 +91,12 @@ describe('an empty account', () => {
     await bootstrap(session);
 
     expect(doneSteps(session.events)).toEqual(['inspect']);
+  });
+
+  test('has not drifted: it is compared with what it was made from, without a synthesis', async () => {
+    const result = await findDrift(scene.session({ output: '/nowhere' }));
+
+    expect(result).toMatchObject({ exitCode: 0, modules: [{ module: 'tf_remote_backend', outcome: 'same' }] });
   });
 
   test('gets a missing table back, after asking', async () => {

@@ -30,7 +30,10 @@ export interface BackendRecord {
 }
 
 /** undefined where there is none, or one of another release. */
-export async function readRecord(bucket: StateBucket, platform: Platform): Promise<BackendRecord | undefined> {
+export async function readRecord(
+  bucket: Pick<StateBucket, 'object'>,
+  platform: Platform,
+): Promise<BackendRecord | undefined> {
   const text = await bucket.object(recordKey(platform, BACKEND_MODULE));
   if (text === undefined) return undefined;
   try {

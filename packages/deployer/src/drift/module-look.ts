@@ -41,11 +41,7 @@ export class ModuleLook {
     const { module } = deployed;
     const { signal, platform } = run.session;
     if (signal?.aborted) throw new ExecutionError('Stopped before it was started.');
-    if ('problem' in deployed) {
-      throw new ExecutionError(`${module} ${deployed.problem}. There is nothing to compare it with.`, {
-        next: deployed.next,
-      });
-    }
+    if ('problem' in deployed) throw new ExecutionError(deployed.problem, { next: deployed.next });
     const folder = join(modulePaths(run.paths, module).stack, '..', 'kept');
     const configuration = await fetchKept(run.store.bucket, { module, kept: deployed.kept, folder });
     if (configuration === undefined) {
