@@ -33,6 +33,9 @@ describe.each(['dynamodb', 'lockfile'] as const)('where states are locked by %s'
     scene = await Scene.withBackend({ modules: { store: [] }, stateLocking });
   });
 
+  // Whatever a test has left: as if its run had ended.
+  afterEach(() => unlockDeployment(scene.session()));
+
   /** Each run on a machine of its own. */
   function storeOf({ env, platform, environment }: ObservedSession = scene.session()): LeaseStore {
     return leaseStoreOf({ platform, environment, env }, new AwsClients({ env, region: platform.region }));
@@ -72,7 +75,6 @@ describe.each(['dynamodb', 'lockfile'] as const)('where states are locked by %s'
   });
 
   test('it is shown, asked for and released by hand, and nothing else is', async () => {
-    await sleep(QUICK.lease);
     await acquire('8');
     const questions: string[] = [];
     const session = scene.session({ approve: (question) => Promise.resolve(questions.push(question) > 0) });
@@ -91,6 +93,7 @@ describe.each(['dynamodb', 'lockfile'] as const)('where states are locked by %s'
   });
 
   test('it stays where a person says no, or nobody can be asked', async () => {
+    await acquire('9');
     await expect(unlockDeployment(scene.session({ approve: () => Promise.resolve(false) }))).resolves.toMatchObject({
       exitCode: 3,
       released: false,
@@ -104,7 +107,9 @@ describe.each(['dynamodb', 'lockfile'] as const)('where states are locked by %s'
   });
 
   test('another run that has taken it while a person was asked keeps it', async () => {
+    await acquire('10');
     const approve = async (): Promise<boolean> => {
+      await unlockDeployment(scene.session());
       await acquire('11');
       return true;
     };
@@ -125,7 +130,7 @@ describe.each(['dynamodb', 'lockfile'] as const)('where states are locked by %s'
       await sleep(3 * QUICK.renewal);
       return true;
     };
-    await sleep(QUICK.lease + 5 * QUICK.poll);
+    await sleep(3 * QUICK.renewal);
 
     await expect(unlockDeployment(scene.session({ approve }))).resolves.toMatchObject({
       released: true,
@@ -138,6 +143,19 @@ describe.each(['dynamodb', 'lockfile'] as const)('where states are locked by %s'
       kind: 'warning',
       message: expect.stringContaining('somebody has released it by hand') as string,
     });
+  });
+
+  test('what cannot be read is released by hand, and then taken', async () => {
+    await storeOf().write('{"schemaVersion":2}', (await storeOf().read())?.version);
+
+    await expect(unlockDeployment(scene.session())).resolves.toEqual({
+      environment: 'dev',
+      account: scene.session().environment.account,
+      exitCode: 0,
+      lock: { description: 'somebody unknown: what is stored is damaged, or of another release' },
+      released: true,
+    });
+    await expect(acquire('16')).resolves.toMatchObject({ kind: 'taken' });
   });
 
   test('nothing of it is taken for a module, a state or a lock of one', async () => {
@@ -154,8 +172,6 @@ describe.each(['dynamodb', 'lockfile'] as const)('where states are locked by %s'
   test('a job of the pipeline holds it while it works, with what its run is', async () => {
     const pipeline = { id: '14', attempt: 2, url: 'https://github.com/example-org/example-infra/actions/runs/14' };
     const revision = { commit: 'd'.repeat(40), branch: 'feature/b', clean: true, who: 'ben', pipeline };
-    await unlockDeployment(scene.session());
-
     const seen = await takingTurns({ ...scene.session(), revision }, 'destroy', async () => storeOf().read());
 
     expect(JSON.parse(seen?.text ?? '')).toMatchObject({
