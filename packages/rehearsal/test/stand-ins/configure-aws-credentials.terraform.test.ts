@@ -4,11 +4,14 @@ import {
   IAMClient,
   UpdateAssumeRolePolicyCommand,
 } from '@aws-sdk/client-iam';
-import { deliveryWorkflowRef, resolvePlatform, trustOf, workflowRoleName, type Platform } from '@mlopspltf/definition';
+import { deliveryWorkflowRef, resolvePlatform, workflowRoleName, type Platform } from '@mlopspltf/definition';
+import { GithubOidcStack } from '@mlopspltf/github-oidc';
+import { synthStack } from '@mlopspltf/shared-constructs/testing';
 import {
   accountEnvironment,
   clientConfig,
   freshAccount,
+  policyOf,
   requireTools,
   sharedEmulator,
   type PolicyDocument,
@@ -32,30 +35,26 @@ const platform: Platform = resolvePlatform({
     { name: 'dev', branch: 'feature/**', account },
     { name: 'tst', branch: 'develop', account: freshAccount() },
   ],
-  modules: [{ name: 'tf_remote_backend', appliedBy: 'administrator' }],
+  modules: [
+    { name: 'tf_remote_backend', appliedBy: 'administrator' },
+    { name: 'github_oidc', appliedBy: 'administrator' },
+    { name: 'artifact_store' },
+    { name: 'container_registry', dependsOn: ['artifact_store'] },
+  ],
 });
 const workflowRef = deliveryWorkflowRef(platform);
 const roleArn = (role: string): string => `arn:aws:iam::${account}:role/${role}`;
 const PLAN = workflowRoleName(platform, 'dev', 'plan');
 const APPLY = workflowRoleName(platform, 'dev', 'apply');
 
-/** The trust policy that the module github_oidc writes: see its tests, which hold it against the same function. */
+/** As the module github_oidc has it, with the provider that is in the account. */
 function trustPolicy(role: 'plan' | 'apply'): PolicyDocument {
-  const [environment] = platform.environments;
-  const trust = environment && trustOf(platform, environment, role);
-  if (!trust) throw new Error(`nobody may take ${role}`);
-  const keys = (values: object): Record<string, string[]> =>
-    Object.fromEntries(Object.entries(values).map(([claim, value]) => [`${ISSUER}:${claim}`, value as string[]]));
-  return {
-    Statement: [
-      {
-        Effect: 'Allow',
-        Action: 'sts:AssumeRoleWithWebIdentity',
-        Principal: { Federated: provider },
-        Condition: { StringEquals: keys(trust.equals), StringLike: keys(trust.like) },
-      },
-    ],
-  };
+  const { data } = synthStack(GithubOidcStack, { platform, environment: 'dev' });
+  const blocks = Object.values(data.aws_iam_policy_document ?? {});
+  const block = blocks.find((each) => JSON.stringify(each['//']).includes(`/${role}/trust"`));
+  if (!block) throw new Error(`github_oidc has no trust policy for ${role}`);
+  const { Statement: statements } = policyOf(block);
+  return { Statement: statements.map((each) => ({ ...each, Principal: { Federated: provider } })) };
 }
 
 function asJson(policy: PolicyDocument): string {
@@ -73,9 +72,7 @@ beforeAll(async () => {
     [PLAN, 'plan'],
     [APPLY, 'apply'],
   ] as const) {
-    await iam.send(
-      new CreateRoleCommand({ RoleName: name, AssumeRolePolicyDocument: asJson(trustPolicy(role)) }),
-    );
+    await iam.send(new CreateRoleCommand({ RoleName: name, AssumeRolePolicyDocument: asJson(trustPolicy(role)) }));
   }
 });
 afterAll(() => iam.destroy());
