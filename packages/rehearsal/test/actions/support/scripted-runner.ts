@@ -1,4 +1,5 @@
 import type { Conclusion, JobResult, JobRunner, JobWork } from '../../../src/api';
+import { render } from '../../../src/workflow';
 
 /** How a job behaves that is run. */
 export interface Script {
@@ -48,8 +49,18 @@ export class ScriptedRunner implements JobRunner {
       this.running -= 1;
     }
     const ended = signal.aborted && !stubborn ? 'cancelled' : conclusion;
-    return { conclusion: ended, outputs, steps: [], summary: '', log: '' };
+    return { conclusion: ended, outputs: { ...outputs, ...declared(work, outputs) }, steps: [], summary: '', log: '' };
   }
+}
+
+/** The outputs that the job declares, whichever of its steps they come from. */
+function declared(work: JobWork, outputs: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const rendered = Object.entries(work.outputs).map(([name, text]) => {
+    const ids = [...text.matchAll(/\bsteps\.([\w-]+)/g)].map(([, id = '']) => id);
+    const steps = Object.fromEntries(ids.map((id) => [id, { outputs }]));
+    return [name, render(text, { ...work.contexts, steps })] as const;
+  });
+  return Object.fromEntries(rendered);
 }
 
 async function aborted(signal: AbortSignal): Promise<void> {
