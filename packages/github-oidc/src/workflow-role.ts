@@ -3,7 +3,7 @@ import { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
-import { ModuleStack, workflowRoleName, type WorkflowRole as RoleKind } from '@mlopspltf/shared-constructs';
+import { ModuleStack, waive, workflowRoleName, type WorkflowRole as RoleKind } from '@mlopspltf/shared-constructs';
 import { Fn, propertyAccess, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Statement } from './statements';
@@ -51,6 +51,15 @@ export class WorkflowRole extends Construct {
     });
     if (attached) this.attach(iamRole, `${name}-${attached.name}`, this.document(attached.name, attached.statements));
     this.arn = optional ? onlyOne(iamRole, 'arn') : iamRole.arn;
+    waive(
+      iamRole,
+      'role-boundary',
+      'These roles are what the boundary is for others; administrators alone change them.',
+    );
+    waive(this, 'foreign-principal', "GitHub's tokens are let in by each of their claims.", {
+      only: 'GithubWorkflows',
+    });
+    waive(this, 'policy-wildcard', 'AWS names keys by numbers; only their settings are read.', { only: 'ReadKeys' });
   }
 
   private attach(role: IamRole, name: string, policy: string): void {

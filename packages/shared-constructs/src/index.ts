@@ -1,6 +1,7 @@
 export * from './aws-names';
 export * from './conditional-actions';
 export * from './encryption-key';
+export { RULES, waive, type Because, type RuleId, type WaiveOptions } from './guard-rails';
 export * from './module-outputs';
 export * from './module-stack';
 export * from './per-environment';

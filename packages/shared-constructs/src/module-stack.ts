@@ -2,6 +2,7 @@ import { resourceName, stateKey, type Platform } from '@mlopspltf/definition';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { TerraformOutput, TerraformStack } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
+import { commonTags } from './common-tags';
 import { CommonVariables } from './common-variables';
 import { asOutputValues } from './escape-hatches';
 import type { AssignedOutputs, ModuleOutputs, OutputTypes, OutputValues } from './module-outputs';
@@ -102,21 +103,10 @@ export abstract class ModuleStack<Types extends OutputTypes = OutputTypes> exten
   }
 
   private addProvider(): void {
-    const { prefix, repository } = this.platform;
     new AwsProvider(this.internals, 'aws', {
       region: this.region,
       allowedAccountIds: [this.accountId],
-      defaultTags: [
-        {
-          tags: {
-            Project: prefix,
-            Environment: this.environment,
-            Repository: `${repository.owner}/${repository.name}`,
-            Module: this.declaration.module,
-            ManagedBy: 'terraform',
-          },
-        },
-      ],
+      defaultTags: [{ tags: commonTags(this.platform, this.declaration.module, this.environment) }],
     });
   }
 }

@@ -23,7 +23,7 @@ export interface PlatformAppOptions {
 /** The one tree that all stacks of a platform hang on. */
 export class PlatformApp extends App {
   public readonly platform: Platform;
-  public readonly environment?: Environment;
+  private current?: Environment;
   private readonly refused = new Map<string, SynthViolation>();
 
   constructor(options: PlatformAppOptions) {
@@ -36,7 +36,7 @@ export class PlatformApp extends App {
       ...(options.root === undefined ? {} : { context: { cdktfJsonPath: `${options.root}/cdktf.json` } }),
     });
     this.platform = options.platform;
-    this.environment = options.environment;
+    this.current = options.environment;
   }
 
   /** @throws UsageError for a construct that hangs on another tree */
@@ -46,6 +46,22 @@ export class PlatformApp extends App {
     throw new UsageError(
       `"${construct.node.path}" is not in a PlatformApp. Let synthPlatform make the stacks, or synthStack in tests.`,
     );
+  }
+
+  /** Whose values `perEnvironment` tables resolve to; look-ups where there is none. */
+  public get environment(): Environment | undefined {
+    return this.current;
+  }
+
+  /** Runs `work`, in which `perEnvironment` tables resolve to this environment's values. */
+  public inEnvironment<T>(environment: Environment, work: () => T): T {
+    const before = this.current;
+    this.current = environment;
+    try {
+      return work();
+    } finally {
+      this.current = before;
+    }
   }
 
   /** What was refused while stacks were built and resolved. */

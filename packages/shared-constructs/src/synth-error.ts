@@ -1,9 +1,12 @@
 import { show, type Violation } from '@mlopspltf/definition';
+import type { RuleId } from './guard-rails/rule';
 
 /** One reason why a stack is not synthesized. */
 export interface SynthViolation extends Violation {
   /** Module as the definition calls it, or the class where no module could be told. */
   readonly module: string;
+  /** The guard rail that is broken. @default - none, and it cannot be waived */
+  readonly rule?: RuleId;
 }
 
 /** Thrown with every violation of every stack at once; nothing was written. */

@@ -2,6 +2,8 @@ import { DefinitionError, SYNTH_OUTPUT } from '@mlopspltf/definition';
 import { join, relative, resolve } from 'node:path';
 import { types } from 'node:util';
 import type { StackClass } from './build-stacks';
+import { renderWaivers } from './guard-rails/render-waivers';
+import type { Waiver } from './guard-rails';
 import { withOutputLock } from './output-lock';
 import { findPlatform } from './platform-file';
 import { readProviderLock } from './provider-lock';
@@ -31,8 +33,9 @@ const DEBUG = '--debug';
  */
 export async function synthPlatform(classes: readonly StackClass[], options: SynthPlatformOptions = {}): Promise<void> {
   try {
-    const { notes, modules, outdir } = await writePlatform(classes, options);
+    const { notes, waivers, modules, outdir } = await writePlatform(classes, options);
     for (const note of notes) process.stderr.write(`note: ${note}\n`);
+    for (const waived of renderWaivers(waivers)) process.stderr.write(`${waived}\n`);
     process.stderr.write(`${modules} ${modules === 1 ? 'module' : 'modules'} synthesized to ${outdir}\n`);
   } catch (error) {
     process.stderr.write(`${describe(error)}\n`);
@@ -46,6 +49,8 @@ export interface WrittenPlatform {
   readonly outdir: string;
   /** What is odd but works, and what was kept. */
   readonly notes: readonly string[];
+  /** Where a guard rail is given up, and why; by module and place. */
+  readonly waivers: readonly Waiver[];
 }
 
 /**
@@ -60,12 +65,13 @@ export async function writePlatform(
   const { platform, root } = findPlatform(options.root ?? process.cwd());
   const outdir = resolve(options.outdir ?? join(root, SYNTH_OUTPUT));
   const providerLock = readProviderLock(root, platform);
-  const { files, warnings } = synthesizePlatform(classes, { platform, root, providerLock });
+  const { files, warnings, waivers } = synthesizePlatform(classes, { platform, root, providerLock });
   const kept = await withOutputLock(join(outdir, '.lock'), () => reconcile(outdir, files));
   return {
     modules: platform.modules.length,
     outdir: relative(process.cwd(), outdir) || '.',
     notes: [...warnings, ...kept],
+    waivers,
   };
 }
 

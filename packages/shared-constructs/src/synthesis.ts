@@ -15,6 +15,7 @@ import { posix } from 'node:path';
 import { buildStacks, type StackClass } from './build-stacks';
 import type { StackFile } from './built-stack';
 import { membershipViolations, stackViolations, unreadDependencies } from './checks';
+import { inspect, type Waiver } from './guard-rails';
 import { SynthError } from './synth-error';
 
 export interface Synthesis {
@@ -22,6 +23,8 @@ export interface Synthesis {
   readonly files: ReadonlyMap<string, StackFile>;
   /** What is odd but works. */
   readonly warnings: readonly string[];
+  /** Where a guard rail is given up, and why. */
+  readonly waivers: readonly Waiver[];
 }
 
 export interface SynthesisInput {
@@ -39,10 +42,12 @@ export interface SynthesisInput {
 export function synthesizePlatform(classes: readonly StackClass[], input: SynthesisInput): Synthesis {
   const { platform, root, providerLock } = input;
   const { stacks, failed, violations } = buildStacks(classes, { platform, root });
+  const inspections = stacks.map((built) => inspect(platform, built));
   const found = [
     ...violations,
     ...membershipViolations(platform, { built: stacks.map(({ module }) => module), failed }),
     ...stacks.flatMap((built) => stackViolations(built, { platform, root, stacks })),
+    ...inspections.flatMap((inspection) => inspection.violations),
   ];
   if (found.length > 0) throw new SynthError(found);
   const files = new Map<string, StackFile>();
@@ -53,7 +58,11 @@ export function synthesizePlatform(classes: readonly StackClass[], input: Synthe
   for (const [path, text] of environmentFiles(platform)) {
     files.set(`${ENVIRONMENTS_FOLDER}/${path}`, { content: Buffer.from(text), executable: false });
   }
-  return { files, warnings: stacks.flatMap((built) => unreadDependencies(platform, built)) };
+  return {
+    files,
+    warnings: stacks.flatMap((built) => unreadDependencies(platform, built)),
+    waivers: inspections.flatMap((inspection) => inspection.waivers),
+  };
 }
 
 /** What a deployment needs of the environments: as the committed config files, without their headings. */

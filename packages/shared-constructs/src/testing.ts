@@ -1,10 +1,11 @@
-import { commonVariables, findEnvironment, type Platform } from '@mlopspltf/definition';
+import { findEnvironment, type Platform } from '@mlopspltf/definition';
 import { buildStacks, type StackClass } from './build-stacks';
 import { stackViolations } from './checks';
-import { asTerraformJson } from './escape-hatches';
+import { inspect } from './guard-rails';
+import { withVariables } from './guard-rails/stack-view';
 import { findPlatform } from './platform-file';
 import { SynthError, UsageError } from './synth-error';
-import { mapTexts, type TerraformJson } from './terraform-json';
+import type { TerraformJson } from './terraform-json';
 
 export type { Block, BlocksByType, TerraformJson } from './terraform-json';
 
@@ -32,17 +33,13 @@ export function synthStack(stackClass: StackClass, options: SynthStackOptions = 
   const violations = [
     ...lookUps.violations,
     ...lookUps.stacks.flatMap((built) => stackViolations(built, { platform, root, stacks: [] })),
+    ...lookUps.stacks.flatMap((built) => inspect(platform, built).violations),
   ];
   if (violations.length > 0) throw new SynthError(violations);
   if (options.environment === undefined) return only(lookUps.stacks).json;
   const environment = findEnvironment(platform, options.environment);
   const { json } = only(buildStacks([stackClass], { platform, root, environment }).stacks);
-  return asTerraformJson(
-    Object.entries(commonVariables(platform, environment)).reduce<unknown>(
-      (value, [name, text]) => mapTexts(value, (old) => old.replaceAll(`\${var.${name}}`, () => text)),
-      json,
-    ),
-  );
+  return withVariables(platform, environment, json);
 }
 
 function only<T>(list: readonly T[]): T {

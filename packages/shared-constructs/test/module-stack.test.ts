@@ -1,10 +1,10 @@
 import { commonVariables } from '@mlopspltf/definition';
-import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
+import { DynamodbTable } from '@cdktf/provider-aws/lib/dynamodb-table';
 import type { Construct } from 'constructs';
 import { App } from 'cdktf';
 import { declareOutputs, ModuleStack } from '../src';
 import { synthStack } from '../src/testing';
-import { reader, ReaderStack, StoreStack, storeStack, testPlatform } from './support';
+import { parameter, reader, ReaderStack, StoreStack, storeStack, testPlatform } from './support';
 
 const platform = testPlatform();
 
@@ -62,12 +62,12 @@ test('Terraform and provider are those of the definition', () => {
 });
 
 test('what a stack adds by itself takes no id from its subclasses', () => {
-  const ids = ['environment', 'region', 'aws', 'backend', 'outputs', 'bucket_name', 'variables'];
+  const ids = ['environment', 'region', 'aws', 'backend', 'outputs', 'parameter_name', 'variables'];
   const stack = storeStack((scope) => {
-    for (const id of ids) new S3Bucket(scope, id, { bucket: scope.resourceName('s3', id.replace('_', '-')) });
+    for (const id of ids) parameter(scope, id);
   });
 
-  expect(Object.keys(synthStack(stack, { platform }).resource.aws_s3_bucket ?? {})).toEqual(
+  expect(Object.keys(synthStack(stack, { platform }).resource.aws_ssm_parameter ?? {})).toEqual(
     expect.arrayContaining(ids),
   );
 });
@@ -100,11 +100,13 @@ describe('outputs', () => {
       super(scope, reader);
       const first = this.outputsOf(all);
       const second = this.outputsOf(all);
-      new S3Bucket(this, 'bucket', {
-        bucket: this.resourceName('s3', 'x'),
-        forceDestroy: first.on,
+      new DynamodbTable(this, 'table', {
+        name: this.resourceName('ddb', 'x'),
+        serverSideEncryption: { enabled: true },
+        deletionProtectionEnabled: first.on,
         tags: { text: `a ${first.text}`, one: second.names.get('a'), odd: second.names.get('b-c') },
-        corsRule: [{ allowedMethods: first.zones, allowedOrigins: ['x'], maxAgeSeconds: first.count }],
+        localSecondaryIndex: [{ name: 'x', rangeKey: 'y', projectionType: 'INCLUDE', nonKeyAttributes: first.zones }],
+        readCapacity: first.count,
         tagsAll: first.names.asMap(),
       });
     }
@@ -140,17 +142,18 @@ describe('outputs', () => {
   test('of another module are of their kinds', () => {
     const from = 'data.terraform_remote_state.store.outputs';
 
-    expect(synthStack(ReadsAllStack, { platform }).resource.aws_s3_bucket?.bucket).toMatchObject({
-      force_destroy: `\${${from}.on}`,
+    expect(synthStack(ReadsAllStack, { platform }).resource.aws_dynamodb_table?.table).toMatchObject({
+      deletion_protection_enabled: `\${${from}.on}`,
       tags: { text: `a \${${from}.text}`, one: `\${${from}.names.a}`, odd: `\${${from}.names["b-c"]}` },
-      cors_rule: [{ allowed_methods: `\${${from}.zones}`, max_age_seconds: `\${${from}.count}` }],
+      local_secondary_index: [{ non_key_attributes: `\${${from}.zones}` }],
+      read_capacity: `\${${from}.count}`,
       tags_all: `\${${from}.names}`,
     });
   });
 
   test('are read by a stack that is in order', () => {
-    expect(synthStack(ReaderStack, { platform }).resource.aws_s3_bucket?.copy?.tags).toEqual({
-      Original: '${data.terraform_remote_state.store.outputs.bucket_name}',
+    expect(synthStack(ReaderStack, { platform }).resource.aws_ssm_parameter?.copy?.tags).toEqual({
+      Original: '${data.terraform_remote_state.store.outputs.parameter_name}',
     });
   });
 });

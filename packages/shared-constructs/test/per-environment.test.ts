@@ -2,19 +2,17 @@ import { DynamodbTable } from '@cdktf/provider-aws/lib/dynamodb-table';
 import { Fn } from 'cdktf';
 import { computePerEnvironment, perEnvironment, type ModuleStack } from '../src';
 import { synthStack, type Block } from '../src/testing';
-import { refusalsOf, storeStack, storeWithBucket, testPlatform } from './support';
+import { parameter, refusalsOf, storeStack, storeWithParameter, testPlatform } from './support';
 
 const platform = testPlatform();
 
-/** The arguments of a bucket with these tags, beside the one that the module has. */
-function bucketWith(make: (stack: ModuleStack) => Readonly<Record<string, string>>, environment?: string): Block {
+/** The tags of a parameter that is made with them. */
+function tagsOf(make: (stack: ModuleStack) => Readonly<Record<string, string>>, environment?: string): Block {
   const { resource } = synthStack(
-    storeStack(
-      (stack) => new DynamodbTable(stack, 'table', { name: stack.resourceName('ddb', 'x'), tags: make(stack) }),
-    ),
+    storeStack((stack) => parameter(stack, 'parameter', { tags: make(stack) })),
     { platform, ...(environment === undefined ? {} : { environment }) },
   );
-  return resource.aws_dynamodb_table?.table?.tags as Block;
+  return resource.aws_ssm_parameter?.parameter?.tags as Block;
 }
 
 test('a table becomes a look-up on the environment, in the place of any kind of value', () => {
@@ -23,6 +21,7 @@ test('a table becomes a look-up on the environment, in the place of any kind of 
       (stack) =>
         new DynamodbTable(stack, 'table', {
           name: stack.resourceName('ddb', 'x'),
+          serverSideEncryption: { enabled: true },
           readCapacity: perEnvironment({ dev: 1, tst: 1.5, prd: 3 }).asNumber(),
           deletionProtectionEnabled: perEnvironment({ dev: false, tst: true, prd: true }),
           hashKey: perEnvironment({ dev: 'a', tst: 'b', prd: 'c' }).asString(),
@@ -45,13 +44,13 @@ test('a table becomes a look-up on the environment, in the place of any kind of 
 test('a look-up can stand inside a text', () => {
   const size = perEnvironment({ dev: 's', tst: 'm', prd: 'l' });
 
-  expect(bucketWith(() => ({ Size: `size ${size.asString()}!` }))).toEqual({
+  expect(tagsOf(() => ({ Size: `size ${size.asString()}!` }))).toEqual({
     Size: 'size ${{"dev" = "s", "tst" = "m", "prd" = "l"}[var.environment]}!',
   });
 });
 
 test('tokens in a table become expressions, alone or inside a text', () => {
-  const tags = bucketWith((stack) => ({
+  const tags = tagsOf((stack) => ({
     Name: perEnvironment({ dev: 'none', tst: stack.environment, prd: stack.resourceName('s3', 'a') }).asString(),
   }));
 
@@ -64,11 +63,11 @@ test('for an environment the values of that environment stand there, without a l
   const size = perEnvironment({ dev: 's', tst: 'm', prd: 'l' });
   const make = (): Record<string, string> => ({ Size: `size ${size.asString()}`, Upper: Fn.upper(size.asString()) });
 
-  expect(bucketWith(make, 'tst')).toEqual({ Size: 'size m', Upper: '${upper("m")}' });
+  expect(tagsOf(make, 'tst')).toEqual({ Size: 'size m', Upper: '${upper("m")}' });
 });
 
 test('a table computed from the definition has one value for each environment, and sees no account', () => {
-  const tags = bucketWith((stack) => ({
+  const tags = tagsOf((stack) => ({
     Branch: computePerEnvironment(stack.platform, (environment) => environment.branch).asString(),
   }));
 
@@ -86,7 +85,7 @@ test.each([
   // As from JavaScript, or from a file of another release.
   const tags = { Size: perEnvironment<string>(table as never).asString() };
 
-  const refused = refusalsOf(() => synthStack(storeWithBucket({ bucket: 'acme-dev-s3-x', tags }), { platform }));
+  const refused = refusalsOf(() => synthStack(storeWithParameter({ tags }), { platform }));
 
   const found = refused.find(({ where }) => where.startsWith('perEnvironment'));
   expect(found?.module).toBe('store');

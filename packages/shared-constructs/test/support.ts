@@ -6,7 +6,7 @@ import {
   type Platform,
   type PlatformDefinition,
 } from '@mlopspltf/definition';
-import { S3Bucket, type S3BucketConfig } from '@cdktf/provider-aws/lib/s3-bucket';
+import { SsmParameter, type SsmParameterConfig } from '@cdktf/provider-aws/lib/ssm-parameter';
 import type { Construct } from 'constructs';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -29,15 +29,15 @@ export function testPlatform(changes: Partial<PlatformDefinition> = {}): Platfor
   });
 }
 
-export const store = declareOutputs('store', { bucket_name: 'string' });
+export const store = declareOutputs('store', { parameter_name: 'string' });
 export const reader = declareOutputs('reader', {});
 
 /** A module that is in order. */
 export class StoreStack extends ModuleStack<typeof store.types> {
   constructor(scope: Construct) {
     super(scope, store);
-    const bucket = new S3Bucket(this, 'bucket', { bucket: this.resourceName('s3', 'things') });
-    this.setOutputs({ bucket_name: bucket.bucket });
+    const { name } = parameter(this, 'things');
+    this.setOutputs({ parameter_name: name });
   }
 }
 
@@ -45,10 +45,7 @@ export class StoreStack extends ModuleStack<typeof store.types> {
 export class ReaderStack extends ModuleStack<typeof reader.types> {
   constructor(scope: Construct) {
     super(scope, reader);
-    new S3Bucket(this, 'copy', {
-      bucket: this.resourceName('s3', 'copies'),
-      tags: { Original: this.outputsOf(store).bucket_name },
-    });
+    parameter(this, 'copy', { tags: { Original: this.outputsOf(store).parameter_name } });
     this.setOutputs({});
   }
 }
@@ -63,9 +60,15 @@ export function storeStack(build: (stack: ModuleStack) => unknown): typeof Store
   };
 }
 
-/** The class of a module `store` with one more bucket. */
-export function storeWithBucket(config: S3BucketConfig): typeof StoreStack {
-  return storeStack((stack) => new S3Bucket(stack, 'other', config));
+/** The class of a module `store` with one more parameter. */
+export function storeWithParameter(config: Partial<SsmParameterConfig>): typeof StoreStack {
+  return storeStack((stack) => parameter(stack, 'other', config));
+}
+
+/** A resource that no guard rail minds, named after its id. */
+export function parameter(stack: ModuleStack, id: string, config: Partial<SsmParameterConfig> = {}): SsmParameter {
+  const name = stack.resourceName('ssm', id.replaceAll('_', '-'));
+  return new SsmParameter(stack, id, { name, type: 'String', value: 'x', ...config });
 }
 
 /** What was refused, in place of the error. */

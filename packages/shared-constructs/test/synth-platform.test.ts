@@ -1,5 +1,4 @@
 import { backendSettings, commonVariables, parsePlatform, renderHcl } from '@mlopspltf/definition';
-import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
 import { AssetType, TerraformAsset } from 'cdktf';
 import {
   chmodSync,
@@ -17,10 +16,19 @@ import { join } from 'node:path';
 import { synthPlatform } from '../src';
 import type { StackClass } from '../src/build-stacks';
 import { writePlatform } from '../src/synth-platform';
-import { put, ReaderStack, repository, StoreStack, storeStack, storeWithBucket, testPlatform } from './support';
+import {
+  parameter,
+  put,
+  ReaderStack,
+  repository,
+  StoreStack,
+  storeStack,
+  storeWithParameter,
+  testPlatform,
+} from './support';
 
 const CLASSES = [StoreStack, ReaderStack];
-const BROKEN = [storeWithBucket({ bucket: 'mine' }), ReaderStack];
+const BROKEN = [storeWithParameter({ name: 'mine' }), ReaderStack];
 
 /** Path → content of all files below a folder. */
 function tree(folder: string): Readonly<Record<string, string>> {
@@ -93,10 +101,7 @@ test('a second synthesis touches no file, and one of a changed module only its o
   await synthesized(CLASSES, root);
   expect(times()).toEqual(before);
 
-  await synthesized(
-    [storeStack((stack) => new S3Bucket(stack, 'more', { bucket: stack.resourceName('s3', 'more') })), ReaderStack],
-    root,
-  );
+  await synthesized([storeStack((stack) => parameter(stack, 'more')), ReaderStack], root);
   const after = times();
   expect(Object.keys(after).filter((path) => after[path] !== before[path])).toEqual(['stacks/store/cdk.tf.json']);
 });
@@ -222,7 +227,7 @@ test('a link in the place of a file is replaced, what it points to is not touche
 
 test('several at once end with one whole output', async () => {
   const root = repository();
-  const other = storeStack((stack) => new S3Bucket(stack, 'more', { bucket: stack.resourceName('s3', 'more') }));
+  const other = storeStack((stack) => parameter(stack, 'more'));
 
   await Promise.all(
     [CLASSES, [other, ReaderStack], CLASSES, [other, ReaderStack]].map((classes) => writePlatform(classes, { root })),
@@ -284,7 +289,7 @@ describe('as a program', () => {
     [
       'stacks',
       () => synthPlatform(BROKEN, { root: repository() }),
-      /^1 mistake in the stacks[^]*1\. store: other \(aws_s3_bucket\.bucket\): "mine" does not follow/,
+      /^1 mistake in the stacks[^]*1\. store: other \(aws_ssm_parameter\.name\): "mine" does not follow/,
     ],
     [
       'no definition',

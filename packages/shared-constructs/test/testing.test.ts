@@ -3,12 +3,12 @@ import { SsmParameter } from '@cdktf/provider-aws/lib/ssm-parameter';
 import type { Construct } from 'constructs';
 import { declareOutputs, ModuleStack, perEnvironment } from '../src';
 import { synthStack } from '../src/testing';
-import { refusalsOf, storeStack, storeWithBucket, testPlatform } from './support';
+import { refusalsOf, storeStack, storeWithParameter, testPlatform } from './support';
 
 const platform = testPlatform();
 
 test('a stack is checked as synthesis does, as far as one stack goes', () => {
-  expect(refusalsOf(() => synthStack(storeWithBucket({ bucket: 'mine' }), { platform }))).toHaveLength(1);
+  expect(refusalsOf(() => synthStack(storeWithParameter({ name: 'mine' }), { platform }))).toHaveLength(1);
 });
 
 test('for an environment its variables and values stand where look-ups were', () => {

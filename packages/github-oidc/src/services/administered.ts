@@ -1,4 +1,4 @@
-import type { ModuleStack } from '@mlopspltf/shared-constructs';
+import { TOKEN_ISSUER, type ModuleStack } from '@mlopspltf/shared-constructs';
 import { platformArns } from '../arns';
 import { allow, type Statement } from '../statements';
 
@@ -13,7 +13,7 @@ export function readAdministered(stack: ModuleStack): readonly Statement[] {
     allow(
       'ReadOwnRights',
       ['iam:GetOpenIDConnectProvider', 'iam:GetPolicy*', 'iam:GetRole*', 'iam:List*'],
-      [workflowRoles, ownPolicies, iam('oidc-provider/*')],
+      [workflowRoles, ownPolicies, iam(`oidc-provider/${TOKEN_ISSUER}`)],
     ),
     // Takes no resource.
     allow('ListIdentityProviders', ['iam:ListOpenIDConnectProviders'], ['*']),

@@ -4,7 +4,6 @@ import type { SynthViolation } from '../synth-error';
 import { backendViolations } from './backend';
 import { bindingViolations } from './bindings';
 import { readViolations } from './dependencies';
-import { nameViolations } from './names';
 import { outputViolations } from './outputs';
 import { portabilityViolations } from './portable';
 
@@ -30,6 +29,5 @@ export function stackViolations(
     ...outputViolations(built),
     ...readViolations(platform, built, stacks),
     ...portabilityViolations(platform, root, built),
-    ...nameViolations(platform, built),
   ];
 }
