@@ -1,4 +1,4 @@
-import { BACKEND_MODULE, STACKS_FOLDER, SYNTH_OUTPUT } from '@mlopspltf/definition';
+import { PLANS_PREFIX, STACKS_FOLDER, SYNTH_OUTPUT } from '@mlopspltf/definition';
 import { requireTools } from '@mlopspltf/testing';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,6 +9,15 @@ import { FORBIDDEN, namesIn } from './support/forbidden';
 import type { Role } from './support/roles';
 
 beforeAll(() => requireTools('terraform', 'moto_server', 'git'));
+
+/** A look at a resource that tells that its module was refreshed. */
+const LOOKS: readonly (readonly [module: string, action: string, resource: RegExp])[] = [
+  ['artifact_store', 's3:GetBucketVersioning', /-s3-datasets$/],
+  ['container_registry', 'ecr:DescribeRepositories', /-ecr-serving$/],
+  ['github_oidc', 'iam:GetOpenIDConnectProvider', /:oidc-provider\//],
+  [ROLE_MAKER, 'iam:GetRolePolicy', /-iam-training$/],
+  ['tf_remote_backend', 'dynamodb:DescribeContinuousBackups', /-tf-backend$/],
+];
 
 const ACCESS_DENIED = { name: expect.stringMatching(/^AccessDenied/) as unknown };
 
@@ -43,32 +52,51 @@ describe('with the roles enforced', () => {
     expect(account.refusals).toEqual([]);
   });
 
-  test('all modules are compared with what is there by the role that plans', async () => {
-    const { stdout } = await account.run('plan', ['plan', 'tst', '--all', '--skip-synth', '--json']);
-    // The backend is no part of that.
-    const byHand = ['plan', '-input=false', '-lock=false', '-detailed-exitcode'];
-    await account.run('plan', ['terraform', 'tst', '--module', BACKEND_MODULE, '--skip-synth', '--', ...byHand]);
+  test('what is otherwise than it was deployed is looked for by the role that plans, in all modules', async () => {
+    const { stdout } = await account.run('plan', ['pipeline', 'drift', 'tst', '--json']);
 
     const { modules } = JSON.parse(stdout) as {
       readonly modules: readonly { readonly module: string; readonly outcome: string }[];
     };
-    const others = account.checkout.platform.modules.filter(({ name }) => name !== BACKEND_MODULE);
     expect(Object.fromEntries(modules.map(({ module, outcome }) => [module, outcome]))).toEqual(
-      Object.fromEntries(others.map(({ name }) => [name, 'unchanged'])),
+      Object.fromEntries(account.checkout.platform.modules.map(({ name }) => [name, 'same'])),
     );
     expect(account.refusals).toEqual([]);
   });
 
-  test('what a pull request changes is planned by a role that writes nothing', async () => {
-    addOutput(join(account.checkout.folder, SYNTH_OUTPUT, STACKS_FOLDER, 'artifact_store', 'cdk.tf.json'));
+  describe('a change of all modules, those of the administrator too,', () => {
+    beforeAll(() => {
+      const { folder, platform } = account.checkout;
+      for (const { name } of platform.modules)
+        addOutput(join(folder, SYNTH_OUTPUT, STACKS_FOLDER, name, 'cdk.tf.json'));
+    });
+    const all = (): readonly string[] => account.checkout.platform.modules.map(({ name }) => name).sort();
+    const refreshed = (): readonly string[] =>
+      LOOKS.filter((look) => account.asked.some(({ action, resource }) => action === look[1] && look[2].test(resource)))
+        .map(([module]) => module)
+        .sort();
+    const actions = (): readonly string[] => account.asked.map(({ action }) => action);
 
-    const { outputs } = await account.pipeline('pr-plan', 'plan', ['--pull-request', '--comment', '.infra/comment.md']);
+    test('is planned in a pull request by a role that writes nothing', async () => {
+      await account.pipeline('pr-plan', 'plan', ['--pull-request', '--comment', '.infra/comment.md']);
 
-    expect(outputs).toMatchObject({ changed: 'true' });
-    const actions = account.asked.map(({ action }) => action);
-    expect(actions).toContain('kms:GetKeyPolicy');
-    expect(actions.filter((action) => !/:(Get|List|Describe|Decrypt)/.test(action))).toEqual([]);
-    expect(account.refusals).toEqual([]);
+      expect(refreshed()).toEqual(all());
+      expect(actions().filter((action) => !/:(Get|List|Describe|Decrypt)/.test(action))).toEqual([]);
+      expect(account.refusals).toEqual([]);
+    });
+
+    test('is planned as a push by a role that adds plans, and writes nothing else', async () => {
+      await account.pipeline('plan', 'plan', [], { GITHUB_RUN_ID: '8' });
+
+      const written = account.asked.filter(({ action }) => action === 's3:PutObject').map(({ resource }) => resource);
+      expect(refreshed()).toEqual(all());
+      expect(written).not.toEqual([]);
+      expect(written.filter((object) => !object.includes(`/${PLANS_PREFIX}`))).toEqual([]);
+      expect(actions().filter((action) => !/:(Get|List|Describe|Decrypt|GenerateDataKey$)/.test(action))).toEqual(
+        written.map(() => 's3:PutObject'),
+      );
+      expect(account.refusals).toEqual([]);
+    });
   });
 
   describe.each(FORBIDDEN)('$what', ({ call, to = ROLES }) => {
@@ -80,9 +108,13 @@ describe('with the roles enforced', () => {
     });
   });
 
-  test('what the pipeline has deployed is removed by the role that applies', async () => {
-    await account.pipeline('apply', 'destroy', ['--confirm', 'tst']);
+  test('what the pipeline has deployed is shown by the role that plans, and removed by the one that applies', async () => {
+    const { outputs } = await account.pipeline('plan', 'destroy-plan', ['--confirm', 'tst']);
+    const { destruction: DESTRUCTION = '' } = outputs;
+    await account.pipeline('apply', 'destroy', ['--confirm', 'tst'], { DESTRUCTION });
 
+    const removed = ['s3:DeleteBucket', 'ecr:DeleteRepository', 'iam:DeleteRole', 'kms:ScheduleKeyDeletion'];
+    expect(account.asked.map(({ action }) => action)).toEqual(expect.arrayContaining(removed));
     expect(account.refusals).toEqual([]);
   });
 

@@ -54,8 +54,12 @@ export class EnforcedAccount {
   }
 
   /** Runs `infra` with a role. @throws Error with what it said, unless it ended with 0 */
-  public run(role: Role, args: readonly string[], variables: NodeJS.ProcessEnv = {}): Promise<JobResult> {
-    return wellEnded(runInJob(this.checkout, args, { ...this.gated[role], ...variables }));
+  public run(
+    role: Role,
+    args: readonly string[],
+    variables: Readonly<Record<string, string>> = {},
+  ): Promise<JobResult> {
+    return wellEnded(runInJob(this.checkout, args, this.gated[role], variables));
   }
 
   /** Runs `infra pipeline`, as the workflows do. @throws Error with what it said, unless it ended with 0 */
@@ -63,7 +67,7 @@ export class EnforcedAccount {
     role: Role,
     command: string,
     options: readonly string[] = [],
-    variables: NodeJS.ProcessEnv = {},
+    variables: Readonly<Record<string, string>> = {},
   ): Promise<JobResult> {
     return this.run(role, ['pipeline', command, 'tst', '--data', SYNTH_OUTPUT, ...options], variables);
   }

@@ -19,12 +19,14 @@ export interface JobResult {
 /**
  * Starts the program `infra` as a step of a workflow's job would, in a checkout.
  *
- * @param env credentials, and what the step sets beside
+ * @param env credentials
+ * @param variables what the step sets beside
  */
 export async function runInJob(
   { folder, commit }: JobCheckout,
   args: readonly string[],
   env: NodeJS.ProcessEnv,
+  variables: Readonly<Record<string, string>> = {},
 ): Promise<JobResult> {
   const work = join(folder, '.infra');
   mkdirSync(work, { recursive: true });
@@ -32,7 +34,7 @@ export async function runInJob(
   for (const file of [output, summary]) writeFileSync(file, '');
   const child = spawn(process.execPath, [INFRA, ...args], {
     cwd: folder,
-    env: { ...env, ...runFacts(commit), GITHUB_OUTPUT: output, GITHUB_STEP_SUMMARY: summary },
+    env: { ...env, ...runFacts(commit), ...variables, GITHUB_OUTPUT: output, GITHUB_STEP_SUMMARY: summary },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const [stdout, stderr, exitCode] = await Promise.all([

@@ -1,0 +1,59 @@
+import {
+  BACKEND_MODULE,
+  deploymentLockKey,
+  findEnvironment,
+  lockTable,
+  moduleRolePath,
+  planKey,
+  resourceName,
+  roleBoundaryArn,
+  stateBucket,
+  stateKey,
+  stateKeyAlias,
+  TOKEN_ISSUER,
+  workflowRoleArn,
+  workflowRoleName,
+  type Platform,
+} from '@mlopspltf/definition';
+
+/** Of what there is in `tst`. */
+export interface Names {
+  readonly bucket: string;
+  readonly table: string;
+  readonly stateKeyAlias: string;
+  /** Of the module `artifact_store`: of its state, of a plan. */
+  readonly state: string;
+  readonly plan: string;
+  readonly stateOfBackend: string;
+  /** Who deploys. */
+  readonly deploymentLock: string;
+  readonly datasets: string;
+  /** The role that applies. */
+  readonly applyRole: string;
+  readonly planRoleArn: string;
+  /** A role that a module made, and the path of such. */
+  readonly moduleRole: string;
+  readonly modulePath: string;
+  readonly boundary: string;
+  readonly provider: string;
+}
+
+export function namesIn(platform: Platform): Names {
+  const { account } = findEnvironment(platform, 'tst');
+  return {
+    bucket: stateBucket(platform, 'tst'),
+    table: lockTable(platform, 'tst'),
+    stateKeyAlias: stateKeyAlias(platform, 'tst'),
+    state: stateKey(platform, 'artifact_store'),
+    plan: planKey(platform, 'artifact_store', { id: '7', attempt: 1 }),
+    stateOfBackend: stateKey(platform, BACKEND_MODULE),
+    deploymentLock: deploymentLockKey(platform),
+    datasets: resourceName(platform, 'tst', 's3', 'datasets'),
+    applyRole: workflowRoleName(platform, 'tst', 'apply'),
+    planRoleArn: workflowRoleArn(platform, 'tst', account, 'plan'),
+    moduleRole: resourceName(platform, 'tst', 'iam', 'training'),
+    modulePath: moduleRolePath(platform),
+    boundary: roleBoundaryArn(platform, 'tst', account),
+    provider: `arn:aws:iam::${account}:oidc-provider/${TOKEN_ISSUER}`,
+  };
+}
