@@ -30,6 +30,20 @@ export interface Unparsable {
  * @see https://docs.github.com/en/actions/reference/workflows-and-actions/contexts#context-availability
  */
 export async function parse(file: string, content: string): Promise<ParsedWorkflow | Unparsable> {
+  const key = `${file}\0${content}`;
+  const known = PARSED.get(key);
+  if (known) return known;
+  if (PARSED.size >= MOST_PARSED) PARSED.clear();
+  const parsed = parseAnew(file, content);
+  PARSED.set(key, parsed);
+  return parsed;
+}
+
+/** A file is looked at for its triggers and then for its jobs, at each event; reading a large one takes a quarter of a second. */
+const PARSED = new Map<string, Promise<ParsedWorkflow | Unparsable>>();
+const MOST_PARSED = 100;
+
+async function parseAnew(file: string, content: string): Promise<ParsedWorkflow | Unparsable> {
   const { context, value } = parseWorkflow({ name: file, content }, new NoOperationTraceWriter());
   const template = value ? await convertWorkflowTemplate(context, value) : undefined;
   const findings = context.errors.getErrors().map((error) => error.message);

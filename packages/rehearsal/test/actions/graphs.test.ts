@@ -70,7 +70,7 @@ describe('any graph of jobs', () => {
           ),
         );
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 
@@ -89,7 +89,7 @@ describe('any graph of jobs', () => {
         expect(run?.jobs.every(({ status }) => status === 'completed')).toBe(true);
         expect(stage.runner.running).toBe(0);
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 });
