@@ -23,10 +23,14 @@ export function rehearsalFolders(folder: string): RehearsalFolders {
   };
 }
 
-/** Forgets GitHub's side: commits, environments, issues and comments. Logs and kept installations stay. */
-export function forget({ state, repository }: RehearsalFolders): void {
+/**
+ * Forgets GitHub's side: commits, environments, issues, comments and artifacts, as runs are numbered from the beginning again.
+ * Logs and kept installations stay.
+ */
+export function forget({ state, repository, runner }: RehearsalFolders): void {
   rmSync(state, { force: true });
   rmSync(repository, { recursive: true, force: true });
+  rmSync(join(runner, 'artifacts'), { recursive: true, force: true });
 }
 
 /**

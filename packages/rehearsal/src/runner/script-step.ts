@@ -44,14 +44,20 @@ export async function runScript(options: ScriptOptions): Promise<string | undefi
   if (!statSync(cwd, { throwIfNoEntry: false })?.isDirectory()) return `The working directory "${cwd}" is no folder.`;
   const file = join(folders.temp, `${randomUUID()}.sh`);
   writeFileSync(file, `${options.script}\n`);
-  const code = await runProgram({
-    file: found,
-    args: args.map((arg) => (arg === '{0}' ? file : arg)),
-    cwd,
-    env: variables,
-    onLine: options.onLine,
-    signal: options.signal,
-    ...(options.patience && { patience: options.patience }),
-  });
-  return code === 0 ? undefined : `Process completed with exit code ${code}.`;
+  try {
+    const code = await runProgram({
+      file: found,
+      args: args.map((arg) => (arg === '{0}' ? file : arg)),
+      cwd,
+      env: variables,
+      onLine: options.onLine,
+      signal: options.signal,
+      ...(options.patience && { patience: options.patience }),
+    });
+    return code === 0 ? undefined : `Process completed with exit code ${code}.`;
+  } catch (error) {
+    // Not its message, which may show the value of a variable.
+    const { code = 'unknown' } = error as NodeJS.ErrnoException;
+    return `"${program}" cannot be started (${code}). Its variables may be too long, or hold what no variable can.`;
+  }
 }

@@ -1,4 +1,4 @@
-import type { Conclusion, JobReport, StepResult } from '../api';
+import type { Conclusion, Contexts, JobReport, StepResult } from '../api';
 import type { Place } from '../errors';
 import { condition, render, valueOf } from '../workflow/expressions';
 import type { Variables } from './environment';
@@ -67,14 +67,14 @@ export class Steps {
     const { parts, end } = this;
     const { definition, place } = step;
     const functions = stepFunctions(place);
-    const contexts = (): ReturnType<typeof parts.state.contexts> => parts.state.contexts(env, step.action);
+    const contexts = (): Contexts => parts.state.contexts(env, step.action);
     const minutes = Number(valueOf(String(definition.timeoutMinutes ?? 0), contexts(), functions));
     const timeout = minutes > 0 ? AbortSignal.timeout(minutes * 60_000) : new AbortController().signal;
     const stop = new AbortController();
     // A step that would run in spite of the cancellation goes on.
     const cancel = (): void => {
       parts.state.cancelled = true;
-      if (!condition(definition.if, contexts(), parts.state.status, functions)) stop.abort();
+      if (!this.holds(definition.if, contexts(), functions)) stop.abort();
     };
     end.cancelled.addEventListener('abort', cancel, { once: true });
     try {
@@ -84,6 +84,15 @@ export class Steps {
       return this.judged(step, outputs, failure, { cancelled: stop.signal.aborted || end.forced.aborted, timeout });
     } finally {
       end.cancelled.removeEventListener('abort', cancel);
+    }
+  }
+
+  /** One that cannot be evaluated any more does not. */
+  private holds(body: string, contexts: Contexts, functions: ReturnType<typeof stepFunctions>): boolean {
+    try {
+      return condition(body, contexts, this.parts.state.status, functions);
+    } catch {
+      return false;
     }
   }
 

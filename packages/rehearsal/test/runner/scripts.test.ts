@@ -157,3 +157,14 @@ test.each([
   const { log } = await run(jobWork([script(text)]));
   expect(readdirSync(dirname(log)).sort()).toEqual(left);
 });
+
+test.each([
+  ['longer than the system takes', 'x'.repeat(2 ** 20), /cannot be started \(E2BIG\)/],
+  ['with a zero byte', 'a\0b', /cannot be started \(ERR_INVALID_ARG_VALUE\)/],
+])('a variable %s fails the step, and does not show it', async (_title, value, message) => {
+  const ran = await run(
+    jobWork([script('true', { env: { LONG: '${{ github.long }}' } })], { contexts: { github: { long: value } } }),
+  );
+  expect(ran.steps[0]).toMatchObject({ conclusion: 'failure', message: expect.stringMatching(message) as string });
+  expect(ran.steps[0]?.message).not.toContain(value);
+});
