@@ -7,7 +7,7 @@ export interface RunnerOptions {
    * Folder for work folders, logs and kept installations. Absolute. The folders of a job go with it, unless it failed; logs stay.
    */
   readonly folder: string;
-  readonly github: Pick<GitHubServices, 'api' | 'issueToken'>;
+  readonly github: Pick<GitHubServices, 'issueToken'>;
   /** What stands in for the action that a step `uses`. */
   readonly standIns: StandInOf;
   /** Address of the emulator: `AWS_ENDPOINT_URL`. @default - jobs have no AWS at all */

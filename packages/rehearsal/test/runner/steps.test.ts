@@ -308,7 +308,7 @@ describe('an action', () => {
 
 test("the job's token is taken back, whatever happens", async () => {
   const revoke = jest.fn();
-  const github = { api: 'http://127.0.0.1:1', issueToken: () => ({ token: TOKEN, revoke }) };
+  const github = { issueToken: () => ({ token: TOKEN, revoke }) };
   await run(jobWork([FAILING]), { github });
   await expect(run(jobWork([script('echo ::add-matcher::x')]), { github })).rejects.toThrow(NotImitatedError);
   expect(revoke).toHaveBeenCalledTimes(2);

@@ -93,7 +93,7 @@ export async function run(work: JobWork, options: RunOptions = {}): Promise<Ran>
   const lines: string[] = [];
   const runner = new LocalJobRunner({
     folder,
-    github: { api: GITHUB.api_url, issueToken: () => ({ token: TOKEN, revoke: () => undefined }) },
+    github: { issueToken: () => ({ token: TOKEN, revoke: () => undefined }) },
     standIns: (uses, _inputs, place) => {
       const standIn = actions[uses];
       if (!standIn) throw new NotImitatedError(place, `the action "${uses}"`, 'Use another.');

@@ -33,7 +33,7 @@ export function rehearsal(options: Partial<StandInOptions> = {}): (work: JobWork
   const world: StandInOptions = { platform: PLATFORM, repository: NO_REPOSITORY, ...options, folder };
   const runner = new LocalJobRunner({
     folder,
-    github: { api: 'http://127.0.0.1:1', issueToken: () => ({ token: TOKEN, revoke: () => undefined }) },
+    github: { issueToken: () => ({ token: TOKEN, revoke: () => undefined }) },
     standIns: standIns(world),
     ...(world.endpoint === undefined ? {} : { endpoint: world.endpoint }),
     keepInstallations: false,
