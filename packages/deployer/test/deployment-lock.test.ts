@@ -118,7 +118,7 @@ describe('the lock of an environment', () => {
     expect(two.times.began).toBeGreaterThanOrEqual(TIMING.lease);
     expect(two.times.began).toBeLessThanOrEqual(TIMING.lease + 2 * TIMING.poll);
     expect(told(two.session, 'warning')).toEqual([
-      expect.stringMatching(/was taken over from .*runs\/1\/.* not renewed for 3 min/),
+      expect.stringMatching(/was taken over, because it was not renewed for 3 min, .*\/runs\/1\//),
     ]);
   });
 
@@ -173,7 +173,7 @@ describe('the lock of an environment', () => {
 
     await expect(one.done).resolves.toBe('work of 7');
     expect(told(one.session, 'warning')).toEqual([
-      expect.stringMatching(/^This run lost its turn in dev while it worked: it is held by .*runs\/9\//),
+      expect.stringMatching(/^This run lost its turn in dev while it worked\. .* Why: it is held by .*runs\/9\//),
     ]);
     expect(world.store.lease).toEqual(other);
   });

@@ -48,7 +48,8 @@ export async function withDeploymentLock<T>(options: DeploymentLockOptions, work
     version: acquired.version,
     timing,
     clock,
-    lost: (current) => warn(`This run lost its turn in ${name} while it worked: ${fate(current, taken.id)}. ${BEHIND}`),
+    lost: (current) =>
+      warn(`This run lost its turn in ${name} while it worked. ${BEHIND} Why: ${fate(current, taken.id)}`),
     unrenewed: (reason) =>
       warn(`This run could not renew its turn in ${name} for ${describeTime(timing.lease)}: ${reason}. ${BEHIND}`),
   });
@@ -90,10 +91,10 @@ function tellWaiting(
   { waited, left }: Extract<Acquired, { readonly kind: 'taken' }>,
 ): void {
   if (left) {
-    const gone = `it was not renewed for ${describeTime(timing.lease)}, so that run was ended in the middle`;
+    const gone = `not renewed for ${describeTime(timing.lease)}, so its run was ended in the middle`;
     session.report({
       kind: 'warning',
-      message: `The turn in ${session.environment.name} was taken over from ${describeLease(left)}; ${gone}.`,
+      message: `The turn in ${session.environment.name} was taken over, because it was ${gone}: ${describeLease(left)}`,
     });
   }
   if (waited >= timing.poll) session.report({ ...STEP, phase: 'done', note: `taken after ${describeTime(waited)}` });
