@@ -1,7 +1,6 @@
 import { artifactStore } from '@mlopspltf/artifact-store/outputs';
-import { ModuleStack, perEnvironment } from '@mlopspltf/shared-constructs';
+import { ContainerRepository, ModuleStack, perEnvironment } from '@mlopspltf/shared-constructs';
 import type { Construct } from 'constructs';
-import { ImageRepository } from './image-repository';
 import { containerRegistry } from './outputs';
 
 /** Where work is tried out, its images may go with it. */
@@ -22,10 +21,10 @@ export class ContainerRegistryStack extends ModuleStack<typeof containerRegistry
     });
   }
 
-  private addRepository(kind: string): ImageRepository {
-    return new ImageRepository(this, kind, {
+  private addRepository(kind: string): ContainerRepository {
+    return new ContainerRepository(this, kind, {
       name: this.resourceName('ecr', kind),
-      kmsKeyArn: this.outputsOf(artifactStore).kms_key_arn,
+      key: { arn: this.outputsOf(artifactStore).kms_key_arn },
       untaggedDays: UNTAGGED_DAYS,
       forceDelete: FORCE_DELETE,
     });

@@ -1,12 +1,18 @@
 export * from './aws-names';
+export * from './bucket-lifecycle';
 export * from './conditional-actions';
+export * from './container-repository';
 export * from './encryption-key';
 export { RULES, waive, type Because, type RuleId, type WaiveOptions } from './guard-rails';
+export type { ServicePrincipal } from './key-policy';
+export type { KeyReference } from './key-reference';
+export * from './log-group';
 export * from './module-outputs';
 export * from './module-stack';
 export * from './per-environment';
 export * from './platform-app';
 export * from './platform-environments';
 export * from './private-bucket';
+export * from './service-role';
 export * from './synth-error';
 export * from './synth-platform';

@@ -15,14 +15,16 @@ import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versionin
 import type { IResolvable } from 'cdktf';
 import { Construct } from 'constructs';
 import { conditionallyDenied } from './conditional-actions';
-import type { EncryptionKey } from './encryption-key';
+import { waive, type Because } from './guard-rails';
+import type { KeyReference } from './key-reference';
 
 export interface PrivateBucketOptions {
   readonly name: string;
   /** Encrypts all objects that are uploaded without saying how. */
-  readonly key: EncryptionKey;
+  readonly key: KeyReference;
   /**
-   * What becomes of objects in time. With rules, what is left of broken uploads is removed too. The provider waits for
+   * What becomes of objects in time: {@link expireObjects}, {@link expireOldVersions}, {@link tierObjects}, or rules of
+   * your own. With rules, what is left of broken uploads is removed too. The provider waits for
    * a minute until S3 has taken them to heart, each time they change.
    *
    * @default - objects and their old versions are kept
@@ -34,6 +36,10 @@ export interface PrivateBucketOptions {
   readonly forceDestroy?: boolean | IResolvable;
   /** Whether Terraform refuses to destroy it. @default false */
   readonly preventDestroy?: boolean;
+  /** Lets objects be read and written without TLS. @default - only by TLS */
+  readonly plainHttp?: Because;
+  /** Keeps no old versions, for what is written over all the time and can be made again. @default - all are kept */
+  readonly unversioned?: Because;
 }
 
 /** A bucket that is private, encrypted, versioned and reached by TLS only. */
@@ -51,12 +57,12 @@ export class PrivateBucket extends Construct {
     });
     this.arn = this.bucket.arn;
     this.bucketName = this.bucket.bucket;
-    this.closeToThePublic(options.policyStatements?.(this.arn) ?? []);
+    this.addPolicy(options, this.closeToThePublic());
     this.encrypt(options.key);
-    this.keepVersions(options.lifecycleRules ?? []);
+    this.keepVersions(options);
   }
 
-  private closeToThePublic(statements: readonly DataAwsIamPolicyDocumentStatement[]): void {
+  private closeToThePublic(): S3BucketPublicAccessBlock {
     const block = new S3BucketPublicAccessBlock(this, 'public-access', {
       bucket: this.bucketName,
       blockPublicAcls: true,
@@ -68,8 +74,15 @@ export class PrivateBucket extends Construct {
       bucket: this.bucketName,
       rule: { objectOwnership: 'BucketOwnerEnforced' },
     });
+    return block;
+  }
+
+  private addPolicy({ plainHttp, policyStatements }: PrivateBucketOptions, block: S3BucketPublicAccessBlock): void {
+    const statements = policyStatements?.(this.arn) ?? [];
+    if (plainHttp) waive(this.bucket, 'plain-transport', plainHttp.because);
+    if (plainHttp && statements.length === 0) return;
     const document = new DataAwsIamPolicyDocument(this, 'policy-document', {
-      statement: [this.tlsOnly(), ...statements],
+      statement: [...(plainHttp ? [] : [this.tlsOnly()]), ...statements],
     });
     new S3BucketPolicy(this, 'policy', {
       bucket: this.bucketName,
@@ -90,7 +103,7 @@ export class PrivateBucket extends Construct {
     };
   }
 
-  private encrypt(key: EncryptionKey): void {
+  private encrypt(key: KeyReference): void {
     new S3BucketServerSideEncryptionConfigurationA(this, 'encryption', {
       bucket: this.bucketName,
       rule: [
@@ -103,17 +116,22 @@ export class PrivateBucket extends Construct {
     });
   }
 
-  private keepVersions(rules: readonly S3BucketLifecycleConfigurationRule[]): void {
-    const versioning = new S3BucketVersioningA(this, 'versioning', {
-      bucket: this.bucketName,
-      versioningConfiguration: { status: 'Enabled' },
-    });
-    if (rules.length === 0) return;
+  private keepVersions({ lifecycleRules = [], unversioned }: PrivateBucketOptions): void {
+    if (unversioned) waive(this.bucket, 'rewritten-store', unversioned.because);
+    const versioning = unversioned
+      ? []
+      : [
+          new S3BucketVersioningA(this, 'versioning', {
+            bucket: this.bucketName,
+            versioningConfiguration: { status: 'Enabled' },
+          }),
+        ];
+    if (lifecycleRules.length === 0) return;
     new S3BucketLifecycleConfiguration(this, 'lifecycle', {
       bucket: this.bucketName,
-      rule: [BROKEN_UPLOADS, ...rules],
+      rule: [BROKEN_UPLOADS, ...lifecycleRules],
       // S3 takes rules for old versions of a bucket that has none, and then does not apply them.
-      dependsOn: [versioning],
+      dependsOn: versioning,
     });
   }
 }

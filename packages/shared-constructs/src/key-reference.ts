@@ -1,0 +1,4 @@
+/** A key, made in this stack or read from another module's outputs. */
+export interface KeyReference {
+  readonly arn: string;
+}
