@@ -22,6 +22,7 @@ describe('an environment', () => {
     expect(stage.events.filter(({ kind }) => kind === 'approval-asked')).toHaveLength(2);
     expect(stage.runner.paths).toEqual([]);
     run.review({ environment: 'prd', reviewer: 'bob', approved: true });
+    expect(run.pendingApprovals).toEqual([]);
     await settle();
     expect(stage.runner.paths).toEqual(['a', 'b']);
     expect(run.pendingApprovals).toMatchObject([{ jobs: [{ path: 'c' }] }]);
@@ -97,6 +98,7 @@ describe('an environment', () => {
     ['refs/heads/Main', ['main'], false],
     ['refs/heads/main', ['develop', 'main'], true],
     ['refs/tags/main', ['main'], false],
+    ['refs/tags/v1', ['refs/tags/*'], false],
     ['refs/pull/5/merge', ['main'], false],
     ['refs/pull/5/merge', ['refs/pull/*/merge'], true],
   ])('lets %s in by %j: %s', async (ref, branches, fits) => {

@@ -30,9 +30,9 @@ jobs:
   test('gives those who need it the last output of each name, and no empty one over another', async () => {
     const held = gate();
     const scripts = {
-      'm (1)': { outputs: { x: 'first', y: '1' }, until: held.promise },
+      'm (1)': { outputs: { x: 'first', y: '1' } },
       'm (2)': { outputs: { x: 'second', y: '' } },
-      'm (3)': { outputs: { x: '' } },
+      'm (3)': { outputs: { x: '' }, until: held.promise },
     };
     const stage = new Stage({ files: matrix('{ matrix: { i: [1, 2, 3] } }'), scripts });
     const run = await stage.start(push());
@@ -40,7 +40,7 @@ jobs:
     await run.ended;
 
     expect(stage.runner.workOf('after').contexts.needs).toEqual({
-      m: { result: 'success', outputs: { x: 'first', y: '1' } },
+      m: { result: 'success', outputs: { x: 'second', y: '1' } },
     });
   });
 
@@ -181,6 +181,17 @@ describe('a called workflow', () => {
     await stage.playOne(push());
 
     expect(stage.runner.workOf('after').contexts.needs).toEqual({ call: { result, outputs: {} } });
+  });
+
+  test('has jobs that look at what the caller needed, too, unless their condition does not', async () => {
+    const jobs = `  plain: { ${STEPS} }\n  unless: { if: "!cancelled()", ${STEPS} }`;
+    const files = {
+      'deploy.yml': `on: push\njobs:\n  bad: { ${STEPS} }\n  call: { needs: bad, if: always(), uses: ${CALL} }`,
+      'called.yml': called(jobs),
+    };
+    const stage = new Stage({ files, scripts: { bad: { conclusion: 'failure' } } });
+
+    expect(ends(await stage.playOne(push()))).toEqual(['bad: failure', 'call/plain: skipped', 'call/unless: success']);
   });
 
   test('that is not called is one skipped job', async () => {
