@@ -62,6 +62,20 @@ test('looks past fifty attributes for those that count', () => {
   expect(found?.attributes.map(({ path }) => path)).toEqual(['a59']);
 });
 
+test('says what texts the other resources have, documents without regard to their form', () => {
+  const resources = [
+    { address: CHANGED.address, values: { name: 'own' } },
+    { address: 'a.b', values: { name: 'theirs', list: [{ policy: '{ "b": 1, "a": {"d": 2, "c": 3} }' }], port: 1 } },
+    { address: 'a.c', values: { text: '{ no JSON' } },
+  ];
+  const seen: string[] = [];
+  const plan = JSON.stringify({ resource_drift: [CHANGED], prior_state: { values: { root_module: { resources } } } });
+
+  driftedResources(plan, (_address, _value, beside) => seen.push(...beside) > 0);
+
+  expect([...new Set(seen)]).toEqual(['theirs', '{"a":{"c":3,"d":2},"b":1}', '{ no JSON']);
+});
+
 test('finds nothing in a plan without drift, and does not quote what is no plan', () => {
   expect(driftedResources('{}', everything)).toEqual([]);
   expect(() => driftedResources('secret', everything)).toThrow(/^Terraform did not show its plan as JSON\.$/);

@@ -1,4 +1,5 @@
 import type { DriftFilter } from '../terraform/drift-json';
+import { canonicalText } from '../terraform/plan-texts';
 import { renderPath } from '../terraform/plan-text';
 import { resourcesOf, type ResourceBlock, type StackJson, type StackResource } from '../terraform/stack-json';
 
@@ -7,14 +8,15 @@ import { resourcesOf, type ResourceBlock, type StackJson, type StackResource } f
  * would be told each night and hide the others:
  * - what is not set reads `null` after an apply and empty after a look, or the other way round;
  * - a resource tells of what others of the stack add to it (a bucket of its versioning, a role of its policies), and is
- *   not read again once they are made. What the stack sets itself is compared all the same, here and there;
+ *   not read again once they are made. What the stack sets itself is compared all the same, here and there; and a text
+ *   that none of the others has (a policy, an address) was added by somebody else;
  * - AWS counts and dates what is done to a resource, also when it is put back.
  * What the stack leaves to others, by `ignore_changes`, is theirs.
  */
 export function countedChanges(stack: StackJson): DriftFilter {
   const resources = new Map(resourcesOf(stack).map((resource) => [resource.address, resource]));
   const shared = new Set([...resources.values()].filter(isReferred(stack)).map(({ address }) => address));
-  return (address, { path, before, after }) => {
+  return (address, { path, before, after }, beside) => {
     if (isEmpty(before) && isEmpty(after)) return false;
     // An instance of a resource: `aws_s3_bucket.data["models"]`. Modules in modules are refused by the vetting.
     const resource = resources.get(/^[\w-]+\.[\w-]+/.exec(address)?.[0] ?? '');
@@ -23,7 +25,8 @@ export function countedChanges(stack: StackJson): DriftFilter {
     const { block } = resource;
     if (ignored(block, renderPath(path))) return false;
     if (sets(block, String(path[0]))) return true;
-    return !shared.has(resource.address) && !(isCount(before) && isCount(after));
+    if (isCount(before) && isCount(after)) return false;
+    return !shared.has(resource.address) || (typeof after === 'string' && !beside.has(canonicalText(after)));
   };
 }
 

@@ -1,9 +1,15 @@
 import type { DriftedResource } from '../drift/result';
-import { attributesOf, parsePlan, type ResourceJson } from './plan-json';
+import { attributesOf, parsePlan, type PlanJson, type ResourceJson } from './plan-json';
+import { textsBeside } from './plan-texts';
 import type { ChangedValue } from './plan-values';
 
-/** Whether a value that is another one in AWS than in the state is told. */
-export type DriftFilter = (address: string, value: ChangedValue) => boolean;
+/**
+ * Whether a value that is another one in AWS than in the state is told.
+ *
+ * @param beside the texts that the other resources of the state have
+ * @see textsBeside
+ */
+export type DriftFilter = (address: string, value: ChangedValue, beside: ReadonlySet<string>) => boolean;
 
 /**
  * The resources that are not in AWS as the state has them. What Terraform or the provider calls sensitive stays here.
@@ -14,12 +20,18 @@ export type DriftFilter = (address: string, value: ChangedValue) => boolean;
  * @see https://developer.hashicorp.com/terraform/internals/json-format#plan-representation
  */
 export function driftedResources(json: string, counts: DriftFilter): readonly DriftedResource[] {
-  return (parsePlan(json).resource_drift ?? []).flatMap((resource) => driftOf(resource, counts));
+  const plan = parsePlan(json);
+  return (plan.resource_drift ?? []).flatMap((resource) => driftOf(plan, resource, counts));
 }
 
-function driftOf({ address, type = '', change }: ResourceJson, counts: DriftFilter): readonly DriftedResource[] {
+function driftOf(
+  plan: PlanJson,
+  { address, type = '', change }: ResourceJson,
+  counts: DriftFilter,
+): readonly DriftedResource[] {
   if (address === undefined || change === undefined) return [];
   if (change.actions?.includes('delete')) return [{ address, type, kind: 'deleted', attributes: [] }];
-  const attributes = attributesOf(change, (value) => counts(address, value));
+  const beside = textsBeside(plan, address);
+  const attributes = attributesOf(change, (value) => counts(address, value, beside));
   return attributes.length === 0 ? [] : [{ address, type, kind: 'changed', attributes }];
 }

@@ -25,6 +25,14 @@ export interface PlanJson {
   readonly resource_changes?: readonly ResourceJson[];
   /** What was found otherwise than the state has it. */
   readonly resource_drift?: readonly ResourceJson[];
+  /** The state, as the look at AWS has made it. */
+  readonly prior_state?: {
+    readonly values?: {
+      readonly root_module?: {
+        readonly resources?: readonly { readonly address?: string; readonly values?: unknown }[];
+      };
+    };
+  };
 }
 
 export interface ResourceJson {
