@@ -58,10 +58,22 @@ jobs:
   test('goes on after a failure where it is told to', async () => {
     const stage = new Stage({
       files: matrix('{ fail-fast: false, matrix: { i: [1, 2] } }'),
-      scripts: { 'm (1)': { conclusion: 'failure' } },
+      scripts: { 'm (1)': { conclusion: 'failure' }, 'm (2)': { until: settle() } },
     });
 
     expect(ends(await stage.playOne(push()))).toContain('m (2): success');
+  });
+
+  test('starts none that waited for its turn when the run is cancelled', async () => {
+    const scripts = { 'm (1)': { until: NEVER } };
+    const stage = new Stage({ files: matrix('{ max-parallel: 1, matrix: { i: [1, 2] } }'), scripts });
+    const run = await stage.start(push());
+
+    run.cancel();
+    await run.ended;
+
+    expect(ends(run)).toEqual(['after: success', 'list: success', 'm (1): cancelled', 'm (2): cancelled']);
+    expect(stage.runner.paths).not.toContain('m (2)');
   });
 
   test.each([
@@ -298,6 +310,20 @@ describe('a called workflow', () => {
 
     await expect(stage.actions.trigger(push())).rejects.toThrow(NotImitatedError);
     expect(stage.actions.runs).toEqual([]);
+  });
+
+  test('is cancelled as a whole by a newer one in the group of its caller', async () => {
+    const files = {
+      ...caller(`uses: ${CALL}, concurrency: { group: g, cancel-in-progress: true }`),
+      'called.yml': called(`  j: { ${STEPS} }`),
+    };
+    const stage = new Stage({ files, scripts: { 'call/j': { until: NEVER } } });
+    const first = await stage.start(push());
+    stage.runner.scripts['call/j'] = {};
+
+    await expect(stage.playOne(push())).resolves.toMatchObject({ conclusion: 'success' });
+    await expect(first.ended).resolves.toBe('cancelled');
+    expect(ends(first)).toEqual(['after: success', 'call/j: cancelled']);
   });
 
   test('waits in the group of the job that calls it, as a whole', async () => {
