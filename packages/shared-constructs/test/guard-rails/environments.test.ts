@@ -65,6 +65,21 @@ test('a waiver that one environment needs is not unused', () => {
   expect(refused(build)).toEqual([]);
 });
 
+test('values that an override brings in count too', () => {
+  const table = perEnvironment({ dev: true, tst: true, prd: false });
+  const onResource = (stack: ModuleStack): void => {
+    queue({ dev: true, tst: true, prd: true })(stack).addOverride('sqs_managed_sse_enabled', table);
+  };
+  const onStack = (stack: ModuleStack): void => {
+    queue({ dev: true, tst: true, prd: true })(stack);
+    stack.addOverride('resource.aws_sqs_queue.queue.sqs_managed_sse_enabled', table);
+  };
+
+  for (const build of [onResource, onStack]) {
+    expect(refused(build).map(({ problem }) => problem)).toEqual([expect.stringMatching(/ \(in prd\)$/)]);
+  }
+});
+
 test('what only Terraform will know is not taken for right', () => {
   const build = (stack: ModuleStack): unknown =>
     new SqsQueue(stack, 'queue', {
