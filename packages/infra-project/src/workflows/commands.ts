@@ -9,6 +9,13 @@ const DATA = unpacked(ARTIFACT.data);
 const COMMENT = `"${SCRATCH}/${ARTIFACT.comment.file}"`;
 const ENVIRONMENT = { ENVIRONMENT: inputOf(INPUT.environment) };
 
+/**
+ * The program in place of the shell. A cancelled run sends SIGINT, and SIGTERM after 7.5 s, to a step's own process only;
+ * npx would keep both to itself, and Terraform would be killed with its lock held.
+ * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-cancellation
+ */
+const IN_PLACE = 'exec node_modules/.bin/infra';
+
 export function synth(): ScriptStep {
   return script({ name: 'Synthesize', run: ['npx infra synth'] });
 }
@@ -92,7 +99,7 @@ export function pipelineGather(id: string, wave: number, shards: string, digests
 export function pipelineApply(plans: string): ScriptStep {
   return script({
     name: 'Apply what was approved',
-    run: [`npx infra pipeline apply "$ENVIRONMENT" --data ${DATA}`],
+    run: [`${IN_PLACE} pipeline apply "$ENVIRONMENT" --data ${DATA}`],
     values: { ...ENVIRONMENT, PLANS: plans },
   });
 }
@@ -134,7 +141,7 @@ export function pipelineDestroyPlan(id: string): ScriptStep {
 export function pipelineDestroy(destruction: string): ScriptStep {
   return script({
     name: 'Destroy what was shown',
-    run: [`npx infra pipeline destroy "$ENVIRONMENT" --data ${DATA} --confirm "$CONFIRM"`],
+    run: [`${IN_PLACE} pipeline destroy "$ENVIRONMENT" --data ${DATA} --confirm "$CONFIRM"`],
     values: { ...ENVIRONMENT, CONFIRM: inputOf(INPUT.confirm), DESTRUCTION: destruction },
   });
 }

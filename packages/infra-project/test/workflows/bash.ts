@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ScriptStep } from '../../src/workflows/model';
@@ -23,6 +32,14 @@ export class Runner {
     const lines = ['#!/bin/bash', `printf '<%s>' "$@" >> "${this.folder}/calls"`, `echo >> "${this.folder}/calls"`];
     writeFileSync(file, [...lines, `cat "${this.folder}/${name}.out"`, ''].join('\n'));
     chmodSync(file, 0o755);
+  }
+
+  /** The same for a program that was installed into the work folder. */
+  public installed(name: string): void {
+    this.standIn(name);
+    const folder = join(this.work, 'node_modules/.bin');
+    mkdirSync(folder, { recursive: true });
+    symlinkSync(join(this.bin, name), join(folder, name));
   }
 
   /** The calls of stand-ins, in their order. */

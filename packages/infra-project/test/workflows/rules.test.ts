@@ -163,7 +163,7 @@ test.each<[string, string, (text: string) => string, RegExp]>([
   [
     'synthesis beside a token',
     'deliver',
-    (text) => text.replace('npx infra pipeline apply', 'npx infra synth && npx infra'),
+    (text) => text.replace('exec node_modules/.bin/infra pipeline apply', 'npx infra synth && npx infra'),
     /^apply-1: synthesizes/,
   ],
   [

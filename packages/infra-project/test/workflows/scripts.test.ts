@@ -150,10 +150,21 @@ describe('values from outside', () => {
   ])('reach the program as they are, and no shell: %s, %s', (workflow, job, name) => {
     const env = { ENVIRONMENT: HOSTILE, SINCE: HOSTILE, CONFIRM: HOSTILE, PLANS: HOSTILE, BASE_DIGEST: HOSTILE };
     runner.standIn('npx');
+    runner.installed('infra');
 
     expect(runner.run(scriptOf(workflow, job, name), env)).toMatchObject({ status: 0 });
     expect(runner.calls().join('\n')).toContain(`<${HOSTILE}>`);
     expect(existsSync(join(runner.work, 'pwned'))).toBe(false);
+  });
+
+  test.each([
+    ['apply-1', 'Apply what was approved'],
+    ['destroy', 'Destroy what was shown'],
+  ])('what changes an environment takes the place of its shell, so that a cancellation reaches it: %s', (job, name) => {
+    runner.installed('infra');
+    writeFileSync(join(runner.folder, 'bin/infra'), '#!/bin/sh\nkill -TERM $$\n');
+
+    expect(runner.run(scriptOf('deliver', job, name))).toMatchObject({ status: null });
   });
 
   test('and a base that could not be synthesized is left out', () => {
