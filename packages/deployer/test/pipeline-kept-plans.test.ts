@@ -75,6 +75,19 @@ describe('plans between two jobs', () => {
     expect(await keptBy(2).keep([planned('base')])).toHaveLength(1);
   });
 
+  test('are kept once more in a later wave, and each is found where it was', async () => {
+    const later = new KeptPlans({ platform, run: { id: '7', attempt: 1 }, store, wave: 2 });
+
+    const references = [...(await keptBy(1).keep([planned('base')])), ...(await later.keep([planned('base')]))];
+
+    expect(references).toMatchObject([{ wave: 1 }, { wave: 2 }]);
+    expect(new Set(store.objects.keys()).size).toBe(4);
+    for (const reference of references) {
+      const handedOn = parseReferences(serializeReferences([reference]));
+      expect(await keptBy(1).fetch(handedOn, scratchFolder())).toHaveLength(1);
+    }
+  });
+
   test('are refused together, each with its reason', async () => {
     const references = await keptBy(1).keep([planned('gone'), planned('altered'), planned('fine')]);
     store.objects.delete(planKey(platform, 'gone', { id: '7', attempt: 1 }));
@@ -145,6 +158,7 @@ describe('the list of approved plans', () => {
     ['no plan', '[]'],
     ['a module that leads elsewhere', JSON.stringify([{ ...one, module: '../other' }])],
     ['an attempt that is none', JSON.stringify([{ ...one, attempt: 0 }])],
+    ['a wave that is none', JSON.stringify([{ ...one, wave: 0 }])],
     ['a digest that is none', JSON.stringify([{ ...one, plan: { version: 'a', sha256: 'a' } }])],
     ['an empty version', JSON.stringify([{ ...one, about: { version: '', sha256: 'a'.repeat(64) } }])],
     ['one without what it is good for', JSON.stringify([{ ...one, about: undefined }])],

@@ -39,7 +39,10 @@ export async function administratorsModules(run: Run, plans: boolean): Promise<r
       name === BACKEND_MODULE ? differingBackend(run, catalog) : differing(run, catalog, name),
     ),
   );
-  const different = found.filter((one) => one !== undefined);
+  // All else stands on the backend.
+  const different = found
+    .filter((one) => one !== undefined)
+    .sort((a, b) => Number(b.module === BACKEND_MODULE) - Number(a.module === BACKEND_MODULE));
   const names = different.filter(({ canBePlanned }) => canBePlanned).map(({ module }) => module);
   const planned = plans ? await planToShow(run, catalog, names) : undefined;
   return different.map(({ module, reason, command }) => {
