@@ -13,7 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { synthPlatform } from '../src';
+import { synthPlatform, waive } from '../src';
 import type { StackClass } from '../src/build-stacks';
 import { writePlatform } from '../src/synth-platform';
 import {
@@ -283,6 +283,16 @@ describe('as a program', () => {
     expect(said).toMatch(/^2 modules synthesized to \S+cdktf\.out\n$/);
     expect(out).not.toHaveBeenCalled();
     expect(process.exitCode).toBeUndefined();
+  });
+
+  test('it lists what is waived before that', async () => {
+    const waived = storeStack((stack) => {
+      waive(parameter(stack, 'x', { name: 'mine' }), 'name', 'A tool looks for it by this name.');
+    });
+
+    await synthPlatform([waived, ReaderStack], { root: repository() });
+
+    expect(said).toMatch(/^waived: store x name: A tool looks for it by this name\.\n2 modules synthesized to /);
   });
 
   test.each([

@@ -89,9 +89,6 @@ const CLOSED: Readonly<Partial<Record<string, Closure>>> = {
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html#canned-acl */
 const OPEN_ACLS = ['public-read', 'public-read-write', 'authenticated-read'];
 
-/** The types that {@link publicStores} looks at. */
-export const CLOSED_TYPES: readonly string[] = Object.keys(CLOSED);
-
 const FOUR = ['block_public_acls', 'block_public_policy', 'ignore_public_acls', 'restrict_public_buckets'];
 
 function isBucketClosed(bucket: Element, { resources }: StackView): boolean {

@@ -81,9 +81,6 @@ const ENCRYPTION: Readonly<Partial<Record<string, Encryption>>> = {
   aws_sagemaker_notebook_instance: key('kms_key_id'),
 };
 
-/** The types that {@link unencryptedStores} looks at. */
-export const ENCRYPTED_TYPES: readonly string[] = Object.keys(ENCRYPTION);
-
 function isBucketEncrypted(bucket: Element, { resources }: StackView): boolean {
   return resources.some(
     ({ type, block }) =>
