@@ -5,7 +5,8 @@ import { commandOf, requireApprover } from '../operations/approval';
 import { readStack, withRun } from '../operations/run';
 import { BootstrapContext } from './context';
 import type { Facts } from './facts';
-import { nextStep, thisUser, type StepName } from './next-step';
+import { thisUser } from '../this-user';
+import { nextStep, type StepName } from './next-step';
 import { STEPS, type StepEnd } from './steps';
 
 export interface BootstrapOptions {

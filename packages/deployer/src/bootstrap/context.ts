@@ -15,7 +15,7 @@ import { Claim } from './claim';
 import type { Facts } from './facts';
 import { JournalFile } from './journal';
 import { findKey } from './key';
-import { thisUser } from './next-step';
+import { thisUser } from '../this-user';
 import { readRecord } from './record';
 import { settingsDigest } from './settings';
 

@@ -1,4 +1,3 @@
-import { hostname, userInfo } from 'node:os';
 import { GuardError, LockError } from '../errors';
 import { isEmptyState, type StateSummary } from '../terraform/state';
 import { describeLock, type StateLock } from '../terraform/state-lock';
@@ -17,11 +16,6 @@ export type StepName =
   | 'put away'
   /** See that nothing is left to do, or do it. */
   | 'check';
-
-/** `user@machine`, as Terraform writes it into locks. */
-export function thisUser(): string {
-  return `${userInfo().username}@${hostname()}`;
-}
 
 /**
  * The one thing to do next, judged by what is there alone: so that it does not matter where the last run ended.

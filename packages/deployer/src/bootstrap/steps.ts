@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Session } from '../api';
 import { readConfiguration } from '../configuration/configuration';
 import { ExecutionError } from '../errors';
+import { refuseHeldState, releaseOwnLock } from '../operations/own-lock';
 import { describeLock } from '../terraform/state-lock';
 import { makeFolder } from '../workspace/files';
 import type { BootstrapContext } from './context';
@@ -83,10 +84,15 @@ async function check(context: BootstrapContext, facts: Facts): Promise<StepEnd> 
   const { terraform } = await context.terraform();
   await terraform.prepare();
   const lock = facts.table;
-  const plan = await terraform.plan({ lock });
+  const place = { store: context.store, module: BACKEND_MODULE, environment: context.run.session.environment.name };
+  if (lock) await refuseHeldState(place);
+  const plan = await terraform.plan({ lock: false });
   if (plan) {
     if (!(await context.approves(plan))) return 'rejected';
-    await terraform.apply(plan, { lock });
+    await terraform.apply(plan, {
+      lock,
+      onLockError: (error, requested) => releaseOwnLock(place, error, requested),
+    });
     await terraform.discard(plan);
     context.applied.push(...plan.changes);
     return { note: 'repaired' };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { shown } from '../records/origin';
 import { ageOf } from '../terraform/state-lock';
+import { parsedAs } from '../parse-json';
 
 const holder = z.object({
   operation: z.enum(['deploy', 'destroy']),
@@ -45,11 +46,7 @@ export function serializeLease(value: Lease): string {
 
 /** @returns undefined for what is damaged, or of a release that wrote it otherwise */
 export function parseLease(text: string): Lease | undefined {
-  try {
-    return lease.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
+  return parsedAs(lease, text);
 }
 
 /** `deploy of "feature/a" by ana since 2026-01-01T10:00:00Z (3 min ago): https://…/runs/7/attempts/1` */

@@ -4,7 +4,7 @@ import { checkAccount, type Identity } from '../aws/account';
 import { checkBackend } from '../aws/backend-guard';
 import { AwsClients } from '../aws/clients';
 import { StateStore } from '../aws/state-store';
-import { thisUser } from '../bootstrap/next-step';
+import { thisUser } from '../this-user';
 import { readConfiguration, type Configuration } from '../configuration/configuration';
 import { environmentFile, readSynthesized, stackFolder } from '../platform-file';
 import { Inventory } from '../records/inventory';

@@ -2,6 +2,7 @@ import { show } from '@mlopspltf/definition';
 import { z } from 'zod';
 import { GuardError, InputError } from '../errors';
 import type { PlannedState } from '../operations/destruction';
+import { jsonOf } from '../parse-json';
 
 /** The states whose removal was shown, and so is approved. Holds nothing secret. */
 export type ShownDestruction = readonly PlannedState[];
@@ -49,14 +50,6 @@ export function refuseUnseen(shown: ShownDestruction, now: readonly PlannedState
       'Start the run again with all its jobs: it then shows what is there now.',
     ].join('\n'),
   );
-}
-
-function jsonOf(text = ''): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 const state = z.object({ lineage: z.string().min(1), serial: z.int().min(0) });

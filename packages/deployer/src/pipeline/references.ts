@@ -2,6 +2,7 @@ import { show } from '@mlopspltf/definition';
 import { z } from 'zod';
 import type { StoredVersion } from '../aws/plan-store';
 import { InputError } from '../errors';
+import { jsonOf } from '../parse-json';
 
 /** Where the plan of one module lies, and what has to lie there: what is approved. Holds nothing secret. */
 export interface PlanReference {
@@ -30,14 +31,6 @@ export function parseReferences(text: string | undefined): readonly PlanReferenc
     `The variable PLANS does not hold the approved plans${place ? ` (at ${show(place)}: ${issue?.message})` : ''}: hand on the ` +
       'output "plans" of the job that planned, as it is.',
   );
-}
-
-function jsonOf(text = ''): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 const stored = z.object({ version: z.string().min(1).max(1024), sha256: z.string().regex(/^[0-9a-f]{64}$/) });

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { ResourceChange } from '../api';
 import { sha256 } from '../configuration/digests';
 import { plannedChange } from '../plans/plan-entry';
+import { parsedAs } from '../parse-json';
 import { planReference, type PlanReference } from './references';
 import type { Shard } from './shards';
 
@@ -61,19 +62,11 @@ export function handOver({ shard, modules, warnings }: ShardResult): HandedOver 
  */
 export function parseShardResult(text: string, digest: string, { number, modules }: Shard): ShardResult | string {
   if (sha256(text) !== digest) return 'is not what its job has written: it was altered or replaced';
-  const result = parse(text);
+  const result = parsedAs(file, text);
   if (result === undefined) return 'was written by another release';
   const names = result.modules.map(({ module }) => module);
   if (result.shard === number && names.join() === modules.join()) return result;
   return `is of other modules: ${names.map(show).join(', ')}`;
-}
-
-function parse(text: string): ShardResult | undefined {
-  try {
-    return file.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
 }
 
 const named = { module: z.string() };

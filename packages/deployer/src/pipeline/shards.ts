@@ -2,6 +2,7 @@ import { MODULES_A_SHARD } from '@mlopspltf/definition';
 import { z } from 'zod';
 import { InputError } from '../errors';
 import type { Node } from '../operations/graph';
+import { jsonOf } from '../parse-json';
 
 /** Modules that one job plans of a wave, beside other jobs that plan the rest. */
 export interface Shard {
@@ -73,14 +74,6 @@ export function parseDigests(text: string | undefined): Readonly<Record<string, 
   throw new InputError(
     'The variable DIGESTS does not hold the digests of the shards: hand on toJSON of the outputs of the jobs that plan.',
   );
-}
-
-function jsonOf(text = ''): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 const shard = z.object({

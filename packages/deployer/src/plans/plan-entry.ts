@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ResourceChange } from '../api';
+import { parsedAs } from '../parse-json';
 import type { PlanBinding } from './binding';
 
 /** What is kept beside a saved plan: what it is good for, and what it would do. */
@@ -55,11 +56,7 @@ export function serializePlanEntry({ binding, changes, outputs }: PlanEntry): st
 
 /** @returns undefined for what is damaged, or of another release */
 export function parsePlanEntry(text: string): PlanEntry | undefined {
-  try {
-    return entryFile.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
+  return parsedAs(entryFile, text);
 }
 
 const entryFile = planEntry.extend({ schemaVersion: z.literal(1) });

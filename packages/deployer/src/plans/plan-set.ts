@@ -11,6 +11,7 @@ import {
   remove,
   writeJson,
 } from '../workspace/files';
+import { parsedAs } from '../parse-json';
 import type { PlanBinding } from './binding';
 import { planEntry, type DeepReadonly, type PlanEntry } from './plan-entry';
 
@@ -49,11 +50,11 @@ export async function savePlans(
 /** @throws InputError when the folder holds no whole set */
 export async function readPlans(folder: string): Promise<readonly StoredPlan[]> {
   const text = await readIfPresent(join(folder, MANIFEST));
-  const manifest = text === undefined ? undefined : parse(text);
-  if (manifest === undefined) {
+  const found = text === undefined ? undefined : parsedAs(manifest, text);
+  if (found === undefined) {
     throw new InputError(`${folder} holds no saved plans: its ${MANIFEST} is missing, or of another release.`);
   }
-  return manifest.plans.map((entry) => ({ ...entry, file: fileIn(folder, entry.binding.module) }));
+  return found.plans.map((entry) => ({ ...entry, file: fileIn(folder, entry.binding.module) }));
 }
 
 /** Each plan can be applied once, and is a secret until then. */
@@ -79,11 +80,3 @@ export async function refuseUsed(folder: string): Promise<void> {
 
 const manifest = z.object({ schemaVersion: z.literal(1), plans: z.array(planEntry) });
 type Manifest = DeepReadonly<z.infer<typeof manifest>>;
-
-function parse(text: string): z.infer<typeof manifest> | undefined {
-  try {
-    return manifest.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
-}

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parsedAs } from '../parse-json';
 import { origin, shown } from './origin';
 
 const intervention = z.object({
@@ -16,9 +17,5 @@ export type Intervention = Readonly<z.infer<typeof intervention>>;
 
 /** @returns undefined for what is damaged, or of a release that wrote it otherwise */
 export function parseIntervention(text: string): Intervention | undefined {
-  try {
-    return intervention.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
+  return parsedAs(intervention, text);
 }

@@ -4,6 +4,7 @@ import type { StateBucket } from '../aws/state-bucket';
 import { configurationOf, type Configuration } from '../configuration/configuration';
 import { sha256 } from '../configuration/digests';
 import { makeFolder, remove, writeWhole } from '../workspace/files';
+import { parsedAs } from '../parse-json';
 import type { KeptPlace } from './record';
 
 const kept = z.object({
@@ -59,7 +60,7 @@ export async function fetchKept(
  * @returns undefined for a text that is none, or one with paths that lead out of the folder
  */
 export async function unpackKept(text: string, module: string, folder: string): Promise<Configuration | undefined> {
-  const found = parse(text);
+  const found = parsedAs(kept, text);
   if (found === undefined || !Object.keys(found.files).every(staysInside)) return undefined;
   const files = Object.fromEntries(
     Object.entries(found.files).map(([path, content]) => [path, Buffer.from(content, 'base64')]),
@@ -69,14 +70,6 @@ export async function unpackKept(text: string, module: string, folder: string): 
   await Promise.all(Object.entries(files).map(([path, content]) => writeWhole(join(folder, path), content)));
   const { lock, variables, terraform } = found;
   return configurationOf({ module, source: folder, files, lock, variables }, { terraform });
-}
-
-function parse(text: string): z.infer<typeof kept> | undefined {
-  try {
-    return kept.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
 }
 
 /** The text comes from the bucket, where others can write. */

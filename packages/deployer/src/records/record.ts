@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parsedAs } from '../parse-json';
 import { origin, shown } from './origin';
 
 const digests = z.object({ stack: z.string(), assets: z.string(), variables: z.string(), versions: z.string() });
@@ -55,18 +56,10 @@ export type StateVersion = Readonly<z.infer<typeof stateVersion>>;
 
 /** @returns undefined for what is damaged, or of a release that wrote it otherwise: then it tells nothing */
 export function parseRecord(text: string): DeploymentRecord | undefined {
-  return parse(text, deployed);
+  return parsedAs(deployed, text);
 }
 
 /** @see parseRecord */
 export function parseVerification(text: string): VerificationRecord | undefined {
-  return parse(text, verified);
-}
-
-function parse<T extends z.ZodType>(text: string, shape: T): z.infer<T> | undefined {
-  try {
-    return shape.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
+  return parsedAs(verified, text);
 }

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import type { PipelineRun, Revision } from '../api';
-import { thisUser } from '../bootstrap/next-step';
+import { thisUser } from '../this-user';
 import { Git, isObjectId } from './git';
 
 /**
