@@ -46,7 +46,7 @@ export class ArtifactStore {
    */
   public put(run: Run, name: string, files: ReadonlyMap<string, string>, overwrite: boolean): KeptArtifact {
     const place = this.place(run, name);
-    const draft = `${place}.${randomUUID()}`;
+    const draft = join(dirname(place), `draft ${randomUUID()}`);
     const folder = join(draft, FILES);
     mkdirSync(folder, { recursive: true });
     for (const [path, source] of files) {
@@ -80,6 +80,16 @@ export class ArtifactStore {
       return { ...facts, folder: join(place, FILES) };
     }
     return undefined;
+  }
+
+  /** All that a job of this attempt sees, by name. */
+  public list({ id, attempt }: Run): readonly KeptArtifact[] {
+    const attempts = Array.from({ length: attempt }, (_, index) => join(this.folder, `${id}-${index + 1}`));
+    const names = attempts
+      .filter((folder) => existsSync(folder))
+      .flatMap((folder) => readdirSync(folder))
+      .flatMap((entry) => /^artifact (.+)$/.exec(entry)?.[1] ?? []);
+    return [...new Set(names)].sort().flatMap((name) => this.get({ id, attempt }, name) ?? []);
   }
 
   /** Names hold neither slashes nor backslashes; a dot alone would be a folder that is there. */

@@ -81,6 +81,23 @@ describe('an artifact', () => {
     expect(other.steps[0]?.message).toBe('Unable to download artifact(s): Artifact not found for name: data');
   });
 
+  test('is brought with all others that fit a pattern, in one folder; where none fits, nothing is', async () => {
+    const run = rehearsal();
+    const attempt = { run: { ...jobWork([]).run, attempt: 1 } };
+    const later = { run: { ...attempt.run, attempt: 2 } };
+    const keep = (name: string, content: string) => [script(`echo ${content} > ${name}`), upload({ name, path: name })];
+    const got = (pattern: string) =>
+      jobWork(
+        [download({ name: '', pattern, 'merge-multiple': 'true' }), script('cd "$RUNNER_TEMP/got"; tail -qn +1 -- *')],
+        { ...later, path: 'b' },
+      );
+    await run(jobWork([...keep('s-1-1', 'old'), ...keep('s-1-2', 'two'), ...keep('s-11-1', 'other')], attempt));
+    await run(jobWork(keep('s-1-1', 'new'), later));
+    expect(printed(await run(got('s-1-*'))).slice(2)).toEqual(['new', 'two']);
+    const none = await run(got('s-2-*'));
+    expect(none.steps.map(({ conclusion }) => conclusion)).toEqual(['success', 'failure']);
+  });
+
   test('that was altered where it is kept is refused', async () => {
     const folder = scratchFolder();
     const run = rehearsal({ folder });
@@ -118,7 +135,12 @@ describe('an artifact', () => {
 
   test.each([
     ['a pattern', upload({ path: '*.tar' }), /the pattern "\*\.tar"/],
-    ['a pattern of names', download({ pattern: 'x*' }), /the input pattern/],
+    ['a folder for each of a pattern', download({ name: '', pattern: 'x*' }), /a folder for each artifact/],
+    [
+      'a pattern with more than asterisks',
+      download({ name: '', pattern: 'x-[12]', 'merge-multiple': 'true' }),
+      /the pattern "x-\[12\]"/,
+    ],
     ['another run', download({ 'run-id': '1' }), /the input run-id/],
     ['all artifacts', download({ name: '' }), /a download of all artifacts/],
   ])('refuses %s, which is not imitated', async (_title, step, message) => {
