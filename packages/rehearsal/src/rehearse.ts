@@ -1,6 +1,6 @@
 import { environmentOfBranch, type Environment, type Platform } from '@mlopspltf/definition';
 import { GitHubActions, type ActionsEvent, type RerunOptions, type Run } from './actions';
-import type { GitHubEvent } from './api';
+import type { GitHubEvent, JobRunner } from './api';
 import { Approver, type AskForApproval } from './approver';
 import { RequestError } from './errors';
 import { ACTOR, dispatchEvent, pushEvent, scheduleEvent, type EventWorld } from './events';
@@ -54,6 +54,8 @@ export interface RehearsalOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Whether jobs run on this Node.js, whatever version they want. @default false */
   readonly anyNode?: boolean;
+  /** Makes what runs the jobs of what runs them on this machine. @default - that one runs them */
+  readonly runnerFrom?: (local: JobRunner) => JobRunner;
   /** Ends what is under way. @default - nothing does */
   readonly signal?: AbortSignal;
 }
@@ -113,6 +115,7 @@ export class Rehearsal {
   /** Use {@link openRehearsal}. */
   public static async start(options: StartOptions): Promise<Rehearsal> {
     const { platform, endpoint, env, store, served, runner, report, parallelism, anyNode, signal } = options;
+    const { runnerFrom = (local: JobRunner) => local } = options;
     const github = await GitHubServer.start({ store, platform, runs: () => actions.listings() });
     const approver = new Approver(options.approve, options.actor ?? ACTOR, (text) => report?.({ kind: 'note', text }));
     const machine = { folder: runner, endpoint, machine: env };
@@ -122,7 +125,7 @@ export class Rehearsal {
         platform,
         repository: served,
         github,
-        runner: new LocalJobRunner({ ...machine, github, standIns: known }),
+        runner: runnerFrom(new LocalJobRunner({ ...machine, github, standIns: known })),
       },
       slots: parallelism,
       numberRun: (file) => numberRun(store, file),
