@@ -30,7 +30,7 @@ export function jobEnvironment({ work, folders, machine, endpoint, tracking }: J
     HOME: folders.home,
     PATH: [folders.programs, ...programFolders(machine)].join(delimiter),
     SHELL: '/bin/bash',
-    TMPDIR: folders.temp,
+    TMPDIR: folders.scratch,
     RUNNER_TRACKING_ID: tracking,
     ...gitSettings(folders),
     ...npmSettings(machine),

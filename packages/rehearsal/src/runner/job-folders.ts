@@ -1,4 +1,5 @@
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createHash } from 'node:crypto';
 import type { JobWork } from '../api';
@@ -11,6 +12,12 @@ export interface JobFolders {
   readonly workspace: string;
   /** `RUNNER_TEMP` */
   readonly temp: string;
+  /**
+   * `TMPDIR`, outside of the others: Terraform's providers put sockets there, whose paths may have some hundred characters
+   * only.
+   * @see https://man7.org/linux/man-pages/man7/unix.7.html
+   */
+  readonly scratch: string;
   /** `RUNNER_TOOL_CACHE` */
   readonly toolCache: string;
   /** `HOME` */
@@ -44,7 +51,7 @@ export function makeJobFolders(folder: string, work: JobWork): JobFolders {
     workflow: join(root, 'work', '_temp', '_github_workflow'),
   };
   for (const each of Object.values(folders)) mkdirSync(each, { recursive: true });
-  return { ...folders, log: join(root, 'log.txt') };
+  return { ...folders, scratch: mkdtempSync(join(realpathSync(tmpdir()), 'job-')), log: join(root, 'log.txt') };
 }
 
 /**
@@ -54,6 +61,11 @@ export function removeJobFolders({ root, log }: JobFolders): void {
   for (const name of readdirSync(root)) {
     if (join(root, name) !== log) rmSync(join(root, name), { recursive: true, force: true, maxRetries: 5 });
   }
+}
+
+/** What programs leave in their temporary folder is nobody's to look at. */
+export function removeScratch({ scratch }: JobFolders): void {
+  rmSync(scratch, { recursive: true, force: true, maxRetries: 5 });
 }
 
 /** A job's path holds ids and values of a matrix: the readable part, and what tells it from all others. */

@@ -5,7 +5,7 @@ import { render } from '../workflow/expressions';
 import { eventFile } from './default-variables';
 import { jobEnvironment } from './environment';
 import { JobClock } from './job-clock';
-import { makeJobFolders, removeJobFolders, type JobFolders } from './job-folders';
+import { makeJobFolders, removeJobFolders, removeScratch, type JobFolders } from './job-folders';
 import { JobLog } from './job-log';
 import { JobState } from './job-state';
 import { Masks } from './masks';
@@ -35,6 +35,7 @@ export class LocalJobRunner implements JobRunner {
       end.stop();
       endOrphans(tracking);
       revoke();
+      removeScratch(folders);
       // What failed may be looked at.
       if (!failed) removeJobFolders(folders);
     }

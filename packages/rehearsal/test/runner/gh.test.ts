@@ -43,7 +43,7 @@ beforeEach(() => {
 const folder = scratchFolder();
 const programs = join(folder, 'programs');
 mkdirSync(programs);
-const folders = { root: folder, workspace: folder, temp: folder, toolCache: folder, home: folder, programs, workflow: folder, log: '' }; // prettier-ignore
+const folders = { root: folder, workspace: folder, temp: folder, scratch: folder, toolCache: folder, home: folder, programs, workflow: folder, log: '' }; // prettier-ignore
 installPrograms(folders, { folder, keepInstallations: false } as Parameters<typeof installPrograms>[1]);
 
 async function gh(args: readonly string[], env: Readonly<Record<string, string>> = {}) {

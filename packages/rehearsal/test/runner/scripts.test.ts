@@ -1,5 +1,6 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, realpathSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
 import { requireTools } from '@mlopspltf/testing';
 import { NotImitatedError } from '../../src/errors';
 import { jobWork, printed, run, script, step, TOKEN } from './support/jobs';
@@ -56,6 +57,14 @@ describe('a script', () => {
 });
 
 describe('the environment of a job', () => {
+  test('has a folder for short-lived files whose path is short enough for sockets, and goes with the job', async () => {
+    const ran = await run(jobWork([script('touch "$TMPDIR/left behind"; echo "$TMPDIR"')]));
+    const [folder = ''] = printed(ran);
+    expect(basename(folder).length).toBeLessThan(12);
+    expect(dirname(folder)).toBe(realpathSync(tmpdir()));
+    expect(existsSync(folder)).toBe(false);
+  });
+
   const environment = async (more: Parameters<typeof jobWork>[1] = {}, before: readonly string[] = []) => {
     const ran = await run(
       jobWork([...before.map((text) => script(text)), script('env -0 | tr "\\n\\0" " \\n"')], more),
