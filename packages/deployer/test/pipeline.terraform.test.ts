@@ -128,6 +128,9 @@ describe('what one job has planned, another applies as it was approved, or not a
 
     await expect(refusal).rejects.toMatchObject({ name: 'GuardError', next: 'gh run rerun 7' });
     await expect(refusal).rejects.toThrow(/base: its state has changed since: none then, serial \d+ now/);
+    await expect(refusal).rejects.toThrow(
+      /base: it was last deployed from "feature\/a" at [0-9a-f]{7} on .*, by ana$/m,
+    );
   });
 
   test('what a pull request brought is planned on the values that are there now, and nothing of it is kept', async () => {

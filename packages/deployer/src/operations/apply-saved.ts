@@ -1,8 +1,10 @@
 import { modulesOf, oneOf, show } from '@mlopspltf/definition';
 import type { OperationResult, Session } from '../api';
+import { describeOrigin } from '../detection/difference';
 import { GuardError } from '../errors';
-import { bindingProblems } from '../plans/binding';
+import { bindingProblems, type PlanBinding } from '../plans/binding';
 import { readPlans, removePlan, type StoredPlan } from '../plans/plan-set';
+import type { Deployed } from '../records/inventory';
 import { admission, commandOf, requireApprover } from './approval';
 import { bindingIn } from './bound-plan';
 import type { Catalog } from './catalog';
@@ -86,15 +88,21 @@ async function refuseUnfit(run: Run, catalog: Catalog, plans: readonly StoredPla
   const lines = await Promise.all(
     plans.map(async ({ binding, file }) => {
       const planned = await catalog.planned(binding.module);
-      const { state } = await catalog.inventory.deployed(binding.module);
-      const problems = bindingProblems(binding, await bindingIn(run, planned, state, file));
-      return problems.map((problem) => `  ${binding.module}: ${problem}`);
+      const deployed = await catalog.inventory.deployed(binding.module);
+      const problems = bindingProblems(binding, await bindingIn(run, planned, deployed.state, file));
+      return [...problems, ...laterWork(binding, deployed)].map((clause) => `  ${binding.module}: ${clause}`);
     }),
   );
   if (lines.flat().length === 0) return;
   throw new GuardError(['These plans are not applied, and nothing was changed:', ...lines.flat()].join('\n'), {
     next: commandOf(run.session, 'deploy'),
   });
+}
+
+/** Who has come between, as far as it was recorded. */
+function laterWork({ state: then }: PlanBinding, { state, record }: Deployed): readonly string[] {
+  if (record === undefined || (then?.lineage === state?.lineage && then?.serial === state?.serial)) return [];
+  return [`it was last deployed ${describeOrigin({ ...record, uncommitted: !record.clean })}, by ${record.who}`];
 }
 
 async function adopt({ modules }: Deployment, plans: readonly StoredPlan[]): Promise<ReadonlyMap<string, Verdict>> {
