@@ -201,6 +201,15 @@ describe('what is shown after an apply', () => {
     expect(page).toContain('do what the refusal names');
   });
 
+  test('a command that starts the run again is told once, another one comes first', () => {
+    const again = wayOn({ exitCode: 3, run, next: 'gh run rerun 7' });
+
+    expect(again.split('gh run rerun 7')).toHaveLength(2);
+    expect(wayOn({ exitCode: 3, run, next: 'npx projen bootstrap:dev' })).toMatch(
+      /^First: `npx projen bootstrap:dev`\. /,
+    );
+  });
+
   test.each([
     [{ exitCode: 0, run }, /^$/],
     [{ exitCode: 1, run, next: 'aws sso login' }, /^First: `aws sso login`\. .*Re-run all jobs.*Re-run failed jobs/],

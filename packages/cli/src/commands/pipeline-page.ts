@@ -58,7 +58,5 @@ export function placeOf({ commit = '', branch = '' }: PipelineRevision) {
 }
 
 export function wayOnOf(task: Task, { exitCode, next }: OperationResult, { pipeline: run }: PipelineRevision) {
-  // The run itself is named anyway.
-  const first = next?.startsWith('gh run rerun ') ? undefined : next;
-  return task.operations.summaries().wayOn({ exitCode, next: first, run });
+  return task.operations.summaries().wayOn({ exitCode, next, run });
 }

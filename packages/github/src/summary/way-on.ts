@@ -13,15 +13,17 @@ export interface WayOnOptions {
 /** Which button or command goes on after a job that failed, or was refused; empty after one that was done. */
 export function wayOn({ exitCode, run, next, superseded = false }: WayOnOptions): string {
   if (exitCode === 0) return '';
-  const first = next === undefined ? '' : `First: ${code(next)}. `;
+  // That it is to be started again is said anyway.
+  const first = next === undefined || next.startsWith(RERUN) ? '' : `First: ${code(next)}. `;
   if (exitCode === WRONG_CALL) return `${first}**To go on**, correct what is named and push it.`;
   if (superseded) return 'Nothing has to be done here: the run of the later commit goes on.';
   const refused = exitCode === REFUSED ? 'do what the refusal names; where something has changed meanwhile, ' : '';
   return (
-    `${first}**To go on**, ${refused}plan anew: the button "Re-run all jobs" of [this run](${run.url}), or ${code(`gh run rerun ${run.id}`)}. ` +
+    `${first}**To go on**, ${refused}plan anew: the button "Re-run all jobs" of [this run](${run.url}), or ${code(`${RERUN}${run.id}`)}. ` +
     '"Re-run failed jobs" would take the same plans again, which no longer fit once anything was applied.'
   );
 }
 
+const RERUN = 'gh run rerun ';
 const WRONG_CALL = 2;
 const REFUSED = 3;
