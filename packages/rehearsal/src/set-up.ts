@@ -28,7 +28,9 @@ export async function setUpAccounts(options: SetUpOptions, environments: readonl
   if (missing.length === 0) return;
   options.report('Synthesizing, to set up accounts of the emulator as an administrator does');
   await run(options, ['synth'], options.env);
-  for (const environment of missing) await setUp(options, environment);
+  // Most of it is waiting. All end before one that failed is told of: nothing goes on unseen.
+  const ends = await Promise.allSettled(missing.map((environment) => setUp(options, environment)));
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
 }
 
 /** The commands that do the same by hand. */
