@@ -10,7 +10,9 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import {
+  BACKEND_MODULE,
   LOCK_TABLE_KEY,
+  recordKey,
   lockTable,
   stateBucket,
   stateKey,
@@ -20,6 +22,8 @@ import {
 } from '@mlopspltf/definition';
 import { emulatorEnvironment } from '@mlopspltf/emulator';
 import { clientConfig } from '@mlopspltf/testing';
+import type { BackendRecord } from '../../../../deployer/src/bootstrap/record';
+import { digestOf } from '../../../../deployer/src/configuration/digests';
 import { readConfiguration } from '../../../../deployer/src/configuration/configuration';
 import { createRoles } from './pipeline-roles';
 import { parametersIn } from './story-parameters';
@@ -73,6 +77,7 @@ export class StoryAccount {
       const origin = { clean: true, who: 'an administrator', at: new Date().toISOString() };
       const record = { schemaVersion: 1, module: name, ...origin, configuration: digests, reads: {} };
       await this.put(verificationKey(platform, name), JSON.stringify(record));
+      if (name === BACKEND_MODULE) await this.put(recordKey(platform, name), JSON.stringify(backendRecord(digests)));
     }
   }
 
@@ -124,6 +129,12 @@ export class StoryAccount {
   public close(): void {
     for (const client of [this.s3, this.dynamodb, this.iam]) client.destroy();
   }
+}
+
+/** As bootstrap writes it; what is not looked at here stays empty. */
+function backendRecord(digests: Parameters<typeof digestOf>[0]): BackendRecord {
+  const at = new Date().toISOString();
+  return { schemaVersion: 1, configuration: digestOf(digests), settings: '', lineage: '', serial: 0, at };
 }
 
 /** The parts of a state file that stories look at. */

@@ -68,9 +68,15 @@ export class StoryCheckout {
    */
   public commit(files: Readonly<Record<string, string | undefined>>, message = 'A change'): string {
     for (const [path, text] of Object.entries(files)) this.write(path, text);
-    this.git('add', '--', ...Object.keys(files));
+    if (Object.keys(files).length > 0) this.git('add', '--', ...Object.keys(files));
     this.git('commit', '--quiet', '--allow-empty', '--message', message);
     return this.commitId;
+  }
+
+  /** Commits that a file is gone. */
+  public without(path: string): this {
+    this.commit({ [path]: undefined }, `Remove ${path}`);
+    return this;
   }
 
   private write(path: string, text: string | undefined): void {

@@ -35,6 +35,11 @@ export async function setParameter(config: ClientConfig, name: string, value: st
   await call(config, 'PutParameter', { Name: name, Value: value, Type: 'String', Overwrite: true });
 }
 
+/** Removes a parameter as a person would. */
+export async function removeParameter(config: ClientConfig, name: string): Promise<void> {
+  await call(config, 'DeleteParameter', { Name: name });
+}
+
 async function call<Answer>({ endpoint, region, credentials }: ClientConfig, operation: string, input: object) {
   const scope = `${credentials.accessKeyId}/20260101/${region}/ssm/aws4_request`;
   const answer = await fetch(endpoint, {

@@ -13,6 +13,7 @@ import {
   type RehearsalOptions,
   type Run,
 } from '../../../src';
+import { setUpAccounts } from '../../../src/set-up';
 import { SMALL_STACKS, type Files } from './small-stacks';
 import { StoryAccount } from './story-account';
 import { StoryCheckout } from './story-checkout';
@@ -68,7 +69,7 @@ export class Story {
     const workspace = scratchFolder();
     const { endpoint } = await startEmulator({ workspace });
     try {
-      const checkout = StoryCheckout.create(join(workspace, 'checkout'), files);
+      const checkout = StoryCheckout.create(join(workspace, 'checkout'), files).without(BUILD);
       const { platform } = checkout;
       const open = platform.environments.map(
         async (one) => [one.name, await StoryAccount.open(endpoint, platform, one)] as const,
@@ -102,13 +103,32 @@ export class Story {
     return this.played(await this.rehearsal.dispatch(workflow, ref, inputs), `${workflow}.yml`);
   }
 
-  /** Waits for these runs, and picks one. Runs of `build` are not wanted: they would test this repository. */
+  /** Waits for these runs, and picks one. */
   public async played(runs: readonly Run[], file: string): Promise<Played> {
     const run = runs.find(({ facts }) => facts.file.endsWith(`/${file}`));
     if (!run)
       throw new Error(`${file} was not started, but ${runs.map(({ facts }) => facts.name).join(', ') || 'none'}`);
-    await this.rehearsal.settle([run]);
+    await this.rehearsal.settle(runs);
     return played(run);
+  }
+
+  /** Sets all accounts up as a person does, who begins with empty ones. */
+  public async setUpAccounts(): Promise<void> {
+    const { platform, endpoint } = this;
+    const options = { platform, endpoint, root: this.checkout.folder, infra: this.infra, env: process.env };
+    const { signal } = new AbortController();
+    await setUpAccounts({ ...options, signal, report: () => undefined }, platform.environments);
+  }
+
+  /** Takes a branch to GitHub without the runs that its push would start. */
+  public bring(branch: string): void {
+    this.checkout.git('push', '--quiet', '--force', this.rehearsal.repository.folder, `${branch}:${branch}`);
+  }
+
+  /** Jobs of the delivering workflow that were not skipped, by id, and how they ended. */
+  public delivered({ jobs }: Played): Readonly<Record<string, string>> {
+    const all = Object.entries(jobs).filter(([path, end]) => path.startsWith(CALLED) && end !== 'skipped');
+    return Object.fromEntries(all.map(([path, end]) => [path.slice(CALLED.length), end]));
   }
 
   /** What a job printed, all steps. */
@@ -139,13 +159,14 @@ export class Story {
 
   private async prepare(): Promise<void> {
     const { folder } = this.checkout;
-    execFileSync(process.execPath, [this.infra, 'synth'], { cwd: folder, stdio: 'pipe' });
+    const [program, ...first] = this.infra;
+    execFileSync(program, [...first, 'synth'], { cwd: folder, stdio: 'pipe' });
     const output = join(folder, SYNTH_OUTPUT);
     await Promise.all([...this.accounts.values()].map((account) => account.prepare(output)));
   }
 
-  private get infra(): string {
-    return join(this.checkout.folder, 'packages/cli/bin/infra.js');
+  private get infra(): readonly [string, ...string[]] {
+    return [process.execPath, join(this.checkout.folder, 'packages/cli/bin/infra.js')];
   }
 
   private async openRehearsal({ before, workflow, runnerFrom }: StoryOptions): Promise<Rehearsal> {
@@ -158,7 +179,7 @@ export class Story {
       endpoint: (await before?.(this.endpoint)) ?? this.endpoint,
       ...(workflow !== undefined && { workflow }),
       ...(runnerFrom && { runnerFrom }),
-      infra: [process.execPath, this.infra],
+      infra: this.infra,
       anyNode: true,
       approve: (asked) => {
         this.asked.push(asked);
@@ -168,6 +189,12 @@ export class Story {
     });
   }
 }
+
+/** Where deploy.yml calls deliver.yml. */
+const CALLED = 'deliver/';
+
+/** It would run all tests of this repository. */
+const BUILD = '.github/workflows/build.yml';
 
 function played(run: Run): Played {
   const jobs = run.jobs.map(({ path, status, conclusion }) => [path, conclusion ?? status] as const);
