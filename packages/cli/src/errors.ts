@@ -21,6 +21,22 @@ export class SynthesisError extends Error {
   }
 }
 
+/** A package that only some commands need is not there. */
+export class MissingPackageError extends CallError {
+  constructor(name: string, cause: unknown) {
+    super([
+      {
+        where: 'package',
+        value: name,
+        problem: 'is not installed',
+        remedy: 'Install all packages of the repository: npm ci',
+      },
+    ]);
+    this.name = 'MissingPackageError';
+    this.cause = cause;
+  }
+}
+
 /** Ctrl-C or SIGTERM, while something ran that has been ended since. */
 export class InterruptedError extends Error {
   constructor(signal: string) {

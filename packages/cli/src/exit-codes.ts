@@ -20,6 +20,8 @@ export const EXIT_MEANINGS: Readonly<Record<ExitCode, string>> = {
 /** Errors of packages that are loaded only when needed are known by their class' name, their subclasses included. */
 const CODES: Readonly<Record<string, ExitCode>> = {
   InputError: EXIT.wrongCall,
+  RequestError: EXIT.wrongCall,
+  NotImitatedError: EXIT.wrongCall,
   EmulatorNotFoundError: EXIT.wrongCall,
   CommanderError: EXIT.wrongCall,
   GuardError: EXIT.refused,

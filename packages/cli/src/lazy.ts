@@ -2,6 +2,8 @@ import type * as deployer from '@mlopspltf/deployer';
 import type * as emulator from '@mlopspltf/emulator';
 import type * as github from '@mlopspltf/github';
 import { createRequire } from 'node:module';
+import type * as rehearsal from '@mlopspltf/rehearsal';
+import { MissingPackageError } from './errors';
 import type * as liveProgress from './output/live-progress';
 
 /**
@@ -15,5 +17,16 @@ export const loadDeployer = (): typeof deployer => load('@mlopspltf/deployer') a
 export const loadEmulator = (): typeof emulator => load('@mlopspltf/emulator') as typeof emulator;
 
 export const loadGitHub = (): typeof github => load('@mlopspltf/github') as typeof github;
+
+/** @throws MissingPackageError where it is not installed: the jobs with rights do without it */
+export const loadRehearsal = (): typeof rehearsal => {
+  const name = '@mlopspltf/rehearsal';
+  try {
+    load.resolve(name);
+  } catch (error) {
+    throw new MissingPackageError(name, error);
+  }
+  return load(name) as typeof rehearsal;
+};
 
 export const loadLiveProgress = (): typeof liveProgress => load('./output/live-progress') as typeof liveProgress;

@@ -52,6 +52,7 @@ import type {
   supersedeWaitingRuns,
   wayOn,
 } from '@mlopspltf/github';
+import type { plainText, Rehearsal, RehearsalOptions } from '@mlopspltf/rehearsal';
 import type { Checkout } from './checkout';
 import type { Host } from './host';
 
@@ -88,6 +89,8 @@ export interface Operations {
   github(): GitHubOperations;
   pipeline(): PipelineOperations;
   summaries(): SummaryOperations;
+  /** @throws MissingPackageError where the package is not installed */
+  rehearsal(): RehearsalOperations;
 }
 
 /** The part of the emulator's package that is used. */
@@ -132,6 +135,18 @@ export interface PipelineOperations {
     shown: ShownDestruction,
   ) => Promise<OperationResult>;
 }
+
+/** The part of the rehearsal's package that is used. */
+export interface RehearsalOperations {
+  readonly openRehearsal: (options: RehearsalOptions) => Promise<OpenRehearsal>;
+  readonly plainText: typeof plainText;
+}
+
+/** A rehearsal, as far as a command needs it. */
+export type OpenRehearsal = Pick<
+  Rehearsal,
+  'push' | 'remove' | 'pullRequest' | 'mergeGroup' | 'schedule' | 'dispatch' | 'settle' | 'state' | 'problems' | 'close'
+>;
 
 /** Pages of a run, and comments of a pull request. */
 export interface SummaryOperations {

@@ -1,4 +1,4 @@
-import { loadDeployer, loadEmulator, loadGitHub } from './lazy';
+import { loadDeployer, loadEmulator, loadGitHub, loadRehearsal } from './lazy';
 import type { Operations } from './operations';
 import { synthesize } from './synthesize';
 
@@ -34,6 +34,7 @@ export const OPERATIONS: Operations = {
   github: loadGitHub,
   pipeline: deployer,
   summaries: loadGitHub,
+  rehearsal: loadRehearsal,
 };
 
 /** Ends at once what else would go on without this process. Does nothing where nothing was started. */

@@ -1,3 +1,4 @@
+import { syntaxOf } from './call/commands';
 import type { Call } from './call/parse';
 import { ANSWERED, parseCall } from './call/parse';
 import { checkCall } from './call/read';
@@ -69,7 +70,7 @@ function confess(failure: Failure, call: Call | undefined, host: Host, json: boo
   writeLine(host.stderr, [style.bold(style.red(first)), ...rest].join('\n'));
   if (failure.stack !== undefined) writeLine(host.stderr, failure.stack);
   if (json) {
-    const environment = call?.words[0];
+    const environment = call && syntaxOf(call.command).operand ? call.words[0] : undefined;
     writeLine(
       host.stdout,
       JSON.stringify({ command: call?.command, environment, exitCode, modules: [], next, error }, undefined, 2),

@@ -13,6 +13,7 @@ import {
   type Ran,
   type RunOptions,
 } from './support/fake-world';
+import { fakeJob, fakeRehearsal, fakeRun } from './support/fake-rehearsal';
 import { planned, RISKY, WAVE } from './support/plans';
 
 afterAll(removeCheckouts);
@@ -84,6 +85,27 @@ const DRIFT: Pick<DriftResult, 'exitCode' | 'drifted' | 'modules' | 'next'> = {
   })),
 };
 
+/** A run with all that it can hold. */
+const REHEARSED = fakeRun({
+  conclusion: 'failure',
+  message: 'invalid',
+  jobs: [
+    fakeJob({
+      conclusion: 'failure',
+      environment: 'dev',
+      message: 'rejected',
+      result: {
+        conclusion: 'failure',
+        outputs: {},
+        steps: [{ name: 'Apply', conclusion: 'failure', duration: 1500, message: 'exit code 3' }],
+        summary: '# Plan',
+        log: '/x/log.txt',
+      },
+    }),
+    fakeJob({ status: 'waiting', conclusion: undefined }),
+  ],
+});
+
 const CHOICES = [
   { module: 'artifact_store', chosen: true, reason: 'its stack changed' },
   { module: 'tf_remote_backend', chosen: false, reason: 'is set up by bootstrap' },
@@ -138,6 +160,7 @@ const everything: RunOptions = {
         },
         released: true,
       }),
+    rehearsal: () => fakeRehearsal({ runs: [REHEARSED], problems: ['no'] }).operations,
     diagnose: () =>
       Promise.resolve([
         { subject: 'Terraform', state: 'missing', text: 'is not on PATH', remedy: 'Install 1.11.4.' },
@@ -161,6 +184,11 @@ const CALLS: readonly (readonly string[])[] = [
   ['unlock', 'dev', '--deployment'],
   ['doctor'],
   ['detect', 'dev', '--since', 'main'],
+  ['rehearse', 'push', 'feature/a'],
+  ['rehearse', 'pull-request', 'feature/a', 'develop'],
+  ['rehearse', 'merge-group', 'main'],
+  ['rehearse', 'schedule'],
+  ['rehearse', 'dispatch', 'drift'],
 ];
 
 function commandOf([first = '', second = '']: readonly string[]): string {
@@ -198,7 +226,8 @@ describe('the JSON', () => {
   ])('of %s %s is as its schema says, when it fails', async (...argv) => {
     const fail = (): Promise<never> => Promise.reject(new TypeError('no'));
     const others = { unlock: fail, unlockDeployment: fail, diagnose: fail, selectModules: fail, findDrift: fail };
-    const failing = { ...others, destroyBackend: fail, applySaved: fail };
+    const rehearsal = () => ({ ...fakeRehearsal().operations, openRehearsal: fail });
+    const failing = { ...others, destroyBackend: fail, applySaved: fail, rehearsal };
     const ran = await infra([...argv, '--json'], { work: fail, operations: failing });
     expect(ran.exitCode).not.toBe(0);
     expect(problemsOf(ran)).toEqual([]);

@@ -31,6 +31,7 @@ export function addTasks(project: Project, platform: Platform): void {
   infra('emulator:env', 'Prints the exports that lead other commands to the emulator', 'emulator', 'env');
   infra('github:setup', "Makes GitHub's environments as the definition has them; shows and asks", 'github', 'setup');
   infra('github:check', "Checks that GitHub's environments are as strict as the definition", 'github', 'check');
+  infra('rehearse', 'Runs the workflows of a commit here, against the AWS emulator', 'rehearse');
   infra('doctor', 'Shows what is on this machine and in the accounts, and what is missing', 'doctor');
   infra('graph', 'Prints the modules and their dependencies as a Mermaid diagram', 'graph');
 }

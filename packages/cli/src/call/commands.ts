@@ -5,6 +5,8 @@ export interface CommandSyntax {
   readonly summary: string;
   /** The word after the command, as the help names it. @default - none is taken */
   readonly operand?: 'ENV' | '[ENV]';
+  /** Other words after the command, in brackets those that may be left out. @default - none are taken */
+  readonly operands?: readonly string[];
   /** Follows the options in the usage line. @default - nothing */
   readonly tail?: string;
   readonly options: readonly OptionName[];
@@ -16,6 +18,11 @@ export interface CommandSyntax {
 
 const SELECTION = ['module', 'all', 'since', 'appliedBy'] as const;
 const RUNNING = ['parallelism', 'skipSynth', 'json', 'debug'] as const;
+const REHEARSING = [
+  ...(['approve', 'reject', 'approveAfter', 'workflow', 'parallelism'] as const),
+  ...(['fresh', 'withoutSetUp', 'json', 'debug'] as const),
+] as const;
+const JOBS = { parallelism: 'jobs at once (default: 4)' } as const;
 
 /** In the order of the help. A name of two words is a subcommand of the first. */
 export const COMMANDS = {
@@ -137,6 +144,38 @@ export const COMMANDS = {
     options: ['data', 'confirm', 'parallelism', 'debug'],
     descriptions: { confirm: 'name of the environment, as a person typed it' },
   },
+  'rehearse push': {
+    summary: 'run here what a push of a branch would start',
+    operands: ['BRANCH'],
+    options: ['delete', ...REHEARSING],
+    descriptions: JOBS,
+    example: 'infra rehearse push feature/a --approve',
+  },
+  'rehearse pull-request': {
+    summary: 'the same for a pull request',
+    operands: ['HEAD', 'BASE'],
+    options: ['fork', ...REHEARSING],
+    descriptions: JOBS,
+    example: 'infra rehearse pull-request feature/a develop',
+  },
+  'rehearse merge-group': {
+    summary: 'the same for the merge queue of a branch',
+    operands: ['BASE'],
+    options: REHEARSING,
+    descriptions: JOBS,
+  },
+  'rehearse schedule': {
+    summary: 'the same for schedules, as if their time had come',
+    options: REHEARSING,
+    descriptions: JOBS,
+  },
+  'rehearse dispatch': {
+    summary: 'the same for a workflow that is started by hand',
+    operands: ['WORKFLOW', '[REF]'],
+    options: ['input', ...REHEARSING],
+    descriptions: JOBS,
+    example: 'infra rehearse dispatch destroy develop --input environment=tst',
+  },
   'emulator start': {
     summary: 'start the AWS emulator, if none runs',
     options: ['debug'],
@@ -156,6 +195,11 @@ export const COMMANDS = {
 /** What the first of two words stands for. */
 export const COMMAND_GROUPS: Readonly<Record<string, { readonly summary: string; readonly description: string }>> = {
   emulator: { summary: 'start, stop or address the AWS emulator', description: 'The AWS emulator by itself.' },
+  rehearse: {
+    summary: 'run the workflows here, against the AWS emulator',
+    description:
+      'Runs the workflows of a commit on this machine: the real files and commands, with the AWS emulator for AWS.',
+  },
   pipeline: {
     summary: 'plan, apply and destroy in a workflow of GitHub',
     description: "What the workflows' jobs do. The facts of the run come from the variables that GitHub sets.",

@@ -17,6 +17,8 @@ const CONFLICTS: readonly Conflict[] = [
   { one: 'module', others: ['all'], command: 'destroy', remedy: 'Name modules, or take all.' },
   { one: 'module', others: ['since'], remedy: 'Name modules, or let git choose them.' },
   { one: 'module', others: ['deployment'], remedy: 'Release one lock at a time.' },
+  { one: 'approve', others: ['reject', 'approveAfter'], remedy: 'Give one answer.' },
+  { one: 'reject', others: ['approveAfter'], remedy: 'Give one answer.' },
   { one: 'all', others: ['since'], remedy: 'Take all, or let git choose.' },
   {
     one: 'backend',

@@ -45,7 +45,11 @@ function addCommand(program: Command, name: CommandName, take: GrammarOptions['t
   command
     .summary(syntax.summary)
     .description(`${syntax.summary.charAt(0).toUpperCase()}${syntax.summary.slice(1)}.`)
-    .usage([syntax.operand, '[options]', syntax.tail].filter((part) => part !== undefined).join(' '))
+    .usage(
+      [syntax.operand, ...(syntax.operands ?? []), '[options]', syntax.tail]
+        .filter((part) => part !== undefined)
+        .join(' '),
+    )
     // Judged with everything else, so that one answer names all that is wrong.
     .allowUnknownOption()
     .allowExcessArguments()
@@ -75,7 +79,8 @@ function termOf(command: Command): string {
   if (command.commands.length > 0) return `${command.name()} COMMAND`;
   const full = `${command.parent?.name()} ${command.name()}`;
   const known = COMMAND_NAMES.find((name) => name === full || name === command.name());
-  return [command.name(), known ? syntaxOf(known).operand : '[COMMAND]'].filter((part) => part !== undefined).join(' ');
+  const { operand, operands = [] } = known ? syntaxOf(known) : { operand: '[COMMAND]' };
+  return [command.name(), operand, ...operands].filter((part) => part !== undefined).join(' ');
 }
 
 /** Repetitions are kept: whether there may be any is not commander's affair. */

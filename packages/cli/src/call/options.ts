@@ -14,6 +14,9 @@ export interface RawOptions {
   readonly wave?: readonly string[];
   readonly shards?: readonly string[];
   readonly results?: readonly string[];
+  readonly input?: readonly string[];
+  readonly workflow?: readonly string[];
+  readonly approveAfter?: readonly string[];
   readonly all?: boolean;
   readonly backend?: boolean;
   readonly autoApprove?: boolean;
@@ -21,6 +24,12 @@ export interface RawOptions {
   readonly githubOutput?: boolean;
   readonly pullRequest?: boolean;
   readonly deployment?: boolean;
+  readonly approve?: boolean;
+  readonly reject?: boolean;
+  readonly delete?: boolean;
+  readonly fork?: boolean;
+  readonly fresh?: boolean;
+  readonly withoutSetUp?: boolean;
   readonly json?: boolean;
   readonly debug?: boolean;
 }
@@ -58,6 +67,15 @@ export const OPTIONS: Readonly<Record<OptionName, OptionText>> = {
   parallelism: { flags: '--parallelism <n>', description: 'modules at work at once (default: processors)' },
   skipSynth: { flags: '--skip-synth', description: 'take cdktf.out as it is' },
   githubOutput: { flags: '--github-output', description: 'write "modules" and "changed" to $GITHUB_OUTPUT' },
+  approve: { flags: '--approve', description: 'approve whatever waits' },
+  reject: { flags: '--reject', description: 'reject whatever waits' },
+  approveAfter: { flags: '--approve-after <seconds>', description: 'approve whatever has waited so long' },
+  workflow: { flags: '--workflow <name>', description: 'start this workflow only' },
+  input: { flags: '--input <name=value>', description: 'an input of the workflow; can be repeated' },
+  fork: { flags: '--fork', description: "the head is a contributor's, in a fork" },
+  delete: { flags: '--delete', description: 'delete the branch instead' },
+  fresh: { flags: '--fresh', description: 'forget what GitHub had in earlier rehearsals' },
+  withoutSetUp: { flags: '--without-set-up', description: 'leave accounts without backend and roles as they are' },
   json: { flags: '--json', description: 'print the result as JSON' },
   debug: { flags: '--debug', description: 'show stack traces of errors' },
 };

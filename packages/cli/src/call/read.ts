@@ -3,6 +3,7 @@ import { CallError } from '../errors';
 import { conflicts } from './conflicts';
 import { readModules } from './modules';
 import type { Call } from './parse';
+import { readRehearsal, type RehearsalChoice } from './rehearsal';
 import {
   readApplier,
   readConfirmation,
@@ -14,7 +15,7 @@ import {
   readShards,
   readSince,
 } from './values';
-import { isLocal, readEnvironment, unknownOptions } from './words';
+import { isLocal, readEnvironment, readOperands, unknownOptions } from './words';
 
 /** A call that is right, with its values looked up in the platform. */
 export interface CheckedCall {
@@ -57,6 +58,10 @@ export interface CheckedCall {
   readonly pullRequest: boolean;
   /** `unlock`: the lock of the pipeline's runs instead of a module's. */
   readonly deployment: boolean;
+  /** Words that name no environment, in the order of the command's syntax. */
+  readonly operands: readonly string[];
+  /** `rehearse` */
+  readonly rehearsal: RehearsalChoice;
 }
 
 export interface CheckContext {
@@ -72,6 +77,7 @@ export interface CheckContext {
 export function checkCall(call: Call, { platform, processors, violations = [] }: CheckContext): CheckedCall {
   const found: Violation[] = [...violations, ...call.violations, ...unknownOptions(call), ...conflicts(call)];
   const environment = readEnvironment(call, platform, found);
+  const parallelism = readCount(call, 'parallelism', found);
   const checked: CheckedCall = {
     environment,
     local: isLocal(call),
@@ -79,7 +85,7 @@ export function checkCall(call: Call, { platform, processors, violations = [] }:
     all: call.options.all ?? false,
     since: readSince(call, found),
     appliedBy: readApplier(call, found),
-    parallelism: readCount(call, 'parallelism', found) ?? processors,
+    parallelism: parallelism ?? processors,
     backend: call.options.backend ?? false,
     confirm: readConfirmation(call, found),
     breakGlass: readReason(call, found),
@@ -96,6 +102,8 @@ export function checkCall(call: Call, { platform, processors, violations = [] }:
     githubOutput: call.options.githubOutput ?? false,
     pullRequest: call.options.pullRequest ?? false,
     deployment: call.options.deployment ?? false,
+    operands: readOperands(call, found),
+    rehearsal: readRehearsal(call, parallelism, found),
   };
   if (found.length > 0) throw new CallError(found);
   return checked;

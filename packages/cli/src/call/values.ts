@@ -14,7 +14,8 @@ const APPLIERS: readonly Applier[] = ['pipeline', 'administrator'];
 
 /** Options that name a folder or a file. */
 type PathOption = 'save' | 'saved' | 'data' | 'baseData' | 'comment' | 'results';
-type ValueOption = 'confirm' | 'since' | 'appliedBy' | 'breakGlass' | keyof typeof COUNTED | PathOption;
+type ValueOption =
+  'workflow' | 'approveAfter' | 'confirm' | 'since' | 'appliedBy' | 'breakGlass' | keyof typeof COUNTED | PathOption;
 
 export function readSince(call: Call, found: Violation[]): string | undefined {
   const value = single(call, 'since', found);
@@ -136,7 +137,8 @@ export function readPath(call: Call, option: PathOption, found: Violation[]): st
   return value;
 }
 
-function single(call: Call, option: ValueOption & OptionName, found: Violation[]): string | undefined {
+/** The value of an option that is written at most once. */
+export function single(call: Call, option: ValueOption & OptionName, found: Violation[]): string | undefined {
   const values = call.options[option] ?? [];
   if (values.length > 1) {
     found.push({

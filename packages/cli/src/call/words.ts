@@ -35,9 +35,9 @@ export function readEnvironment(
   platform: Platform | undefined,
   found: Violation[],
 ): Environment | undefined {
-  const { operand } = syntaxOf(call.command);
+  const { operand, operands = [] } = syntaxOf(call.command);
   const word = operand ? call.words[0] : undefined;
-  const excess = operand ? call.words.slice(1) : call.words;
+  const excess = call.words.slice(operand ? 1 : operands.length);
   // What follows an unknown option may be that option's value: the option itself is reported.
   if (call.unknownOptions.length === 0) {
     found.push(
@@ -55,6 +55,22 @@ export function readEnvironment(
   const environment = platform?.environments.find(({ name }) => name === word);
   if (!environment) found.push(...environmentProblem(call, word, platform));
   return environment;
+}
+
+/** Words that name no environment. Reports those that are missing. */
+export function readOperands(call: Call, found: Violation[]): readonly string[] {
+  const { operands = [] } = syntaxOf(call.command);
+  found.push(
+    ...operands
+      .slice(call.words.length)
+      .filter((name) => !name.startsWith('['))
+      .map((name) => ({
+        where: name,
+        problem: 'is missing',
+        remedy: `Write it after the command: infra ${call.command} ${operands.join(' ')}`,
+      })),
+  );
+  return call.words.slice(0, operands.length);
 }
 
 function environmentProblem(

@@ -14,6 +14,7 @@ import { applyInPipeline, destroyInPipeline, planInPipeline } from './pipeline';
 import { planDestroyInPipeline } from './pipeline-destroy-plan';
 import { driftInPipeline } from './pipeline-drift';
 import { detectInPipeline, gatherInPipeline, planShardInPipeline } from './pipeline-shards';
+import { rehearseDispatch, rehearseMergeGroup, rehearsePullRequest, rehearsePush, rehearseSchedule } from './rehearse';
 import { terraform } from './terraform';
 import { unlock } from './unlock';
 
@@ -43,6 +44,11 @@ export const ACTIONS: Readonly<Record<CommandName, Command>> = {
   'pipeline drift': driftInPipeline,
   'pipeline destroy-plan': planDestroyInPipeline,
   'pipeline destroy': destroyInPipeline,
+  'rehearse push': rehearsePush,
+  'rehearse pull-request': rehearsePullRequest,
+  'rehearse merge-group': rehearseMergeGroup,
+  'rehearse schedule': rehearseSchedule,
+  'rehearse dispatch': rehearseDispatch,
   'emulator start': startEmulator,
   'emulator stop': stopEmulator,
   'emulator env': printEmulatorEnvironment,

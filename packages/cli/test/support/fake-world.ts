@@ -16,6 +16,7 @@ import { dirname, join } from 'node:path';
 import type { Host } from '../../src/host';
 import type { Operations } from '../../src/operations';
 import { run } from '../../src/run';
+import { fakeRehearsal } from './fake-rehearsal';
 
 /** A definition with a module that is not in every environment. */
 export const PLATFORM: Platform = parsePlatform(
@@ -139,6 +140,7 @@ export async function infra(argv: readonly string[], options: RunOptions = {}): 
       throw new Error('the pipeline was asked');
     },
     summaries: () => summaries,
+    rehearsal: () => fakeRehearsal().operations,
     ...options.operations,
   };
   const host: Host = {
