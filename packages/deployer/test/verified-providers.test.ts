@@ -1,5 +1,6 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { scratchFolder } from '@mlopspltf/testing';
 import { initialise, type InitOptions } from '../src/terraform/init';
 import { platform } from '../src/terraform/mirrors';
@@ -72,6 +73,56 @@ test('of several at once, one checks and the others wait for it', async () => {
 
   expect(workshop.locks.filter((lock) => lock.includes('h1:'))).toHaveLength(1);
   expect(workshop.locks).toHaveLength(3);
+});
+
+test('what is known but not in the shared cache is put there by one alone; the others take it from there', async () => {
+  const workshop = new Workshop();
+  const mirror = join(workshop.folder, 'mirror');
+  mkdirSync(mirror);
+  const { providers } = workshop.options('one');
+  await providers.rememberFolder({ address: ADDRESS, version: '5.100.0' }, mirror, () => Promise.resolve(true));
+  const cached = join(workshop.cache, PACKAGE);
+  const started: { readonly fromCache: boolean; readonly wasThere: boolean }[] = [];
+  const cachingInit = (module: string): InitOptions => {
+    const options = workshop.options(module);
+    return {
+      ...options,
+      cache: workshop.cache,
+      start: async (args, env) => {
+        const wasThere = existsSync(cached);
+        started.push({ fromCache: env.TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE === '1', wasThere });
+        await sleep(20);
+        mkdirSync(dirname(cached), { recursive: true });
+        // A second writer would fail.
+        if (!wasThere) symlinkSync(mirror, cached);
+        return options.start(args, env);
+      },
+    };
+  };
+
+  await Promise.all(['one', 'two', 'three'].map((module) => initialise(cachingInit(module))));
+
+  const later = { fromCache: true, wasThere: true };
+  expect(started).toEqual([{ fromCache: false, wasThere: false }, later, later]);
+});
+
+test('what lies in the shared cache instead of what was checked is not taken unchecked', async () => {
+  const workshop = new Workshop();
+  await initialise(workshop.options('one'));
+  mkdirSync(join(workshop.cache, PACKAGE), { recursive: true });
+  const variables: object[] = [];
+  const options = workshop.options('two');
+
+  await initialise({
+    ...options,
+    cache: workshop.cache,
+    start: (args, env) => {
+      variables.push(env);
+      return options.start(args, env);
+    },
+  });
+
+  expect(variables).toEqual([{}]);
 });
 
 test('a second time nothing is started', async () => {

@@ -7,7 +7,7 @@ import type { TerraformBinary } from './binary';
 import { lockedProviders, withoutHashes } from './lock-file';
 import { LOCK_FILE } from './stack-copy';
 import { requiredProviders, type StackJson } from './stack-json';
-import { isLinked, linkProviders, type VerifiedProvider, type VerifiedProviders } from './verified-providers';
+import { isCached, isLinked, linkProviders, type VerifiedProvider, type VerifiedProviders } from './verified-providers';
 
 /** Where a module's state is. */
 export type Backend =
@@ -28,8 +28,10 @@ export interface InitOptions {
   readonly providers: VerifiedProviders;
   /** Environment variables that lead to the CLI configuration: another source of providers is another `init`. */
   readonly cli: Readonly<Record<string, string>>;
-  /** Starts `terraform init` with these arguments. @throws when it fails */
-  readonly start: (args: readonly string[]) => Promise<void>;
+  /** Folder of providers that all modules share, absolute. @default - only Terraform knows whether there is one */
+  readonly cache?: string;
+  /** Starts `terraform init` with these arguments, and these variables beside the others. @throws when it fails */
+  readonly start: (args: readonly string[], env: Readonly<Record<string, string>>) => Promise<void>;
   /** Called before anything is started. @default - nothing */
   readonly onStart?: () => void;
 }
@@ -41,13 +43,13 @@ export interface InitOptions {
  * files and a lock file without their checksums, and Terraform does not hash them again and again.
  */
 export async function initialise(options: InitOptions): Promise<void> {
-  const { paths, providers, stack } = options;
+  const { paths, providers } = options;
   const fingerprint = await fingerprintOf(options);
   if (await isInitialised(options, fingerprint)) return;
   options.onStart?.();
   await remove(paths.initialised);
   const run = (): Promise<readonly string[]> => runInit(options);
-  const verified = await (covers(await knownProviders(options), stack) ? run() : providers.alone(run));
+  const verified = await ((await isAllCached(options)) ? run() : providers.alone(run));
   await writeJson(paths.initialised, { fingerprint, verified } satisfies Initialised);
 }
 
@@ -63,7 +65,7 @@ async function runInit(options: InitOptions): Promise<readonly string[]> {
   const known = await knownProviders(options);
   await linkProviders(paths.data, lockedProviders(lock), known);
   await writeWhole(lockFile, withoutHashes(lock, addressesOf(known)));
-  await start(initArguments(options));
+  await start(initArguments(options), (await isAllCached(options)) ? FROM_CACHE : {});
   if (!canVerify(binary)) return [];
   const verified = addressesOf(await providers.remember(paths.data));
   await writeWhole(lockFile, withoutHashes(lock, verified));
@@ -78,11 +80,26 @@ function addressesOf(providers: readonly VerifiedProvider[]): readonly string[] 
   return providers.map(({ address }) => address).sort();
 }
 
-/** Whether nothing has to be fetched; what modules of others need is not known before. */
-function covers(known: readonly VerifiedProvider[], stack: StackJson): boolean {
-  const addresses = addressesOf(known);
-  return stack.module === undefined && requiredProviders(stack).every((address) => addresses.includes(address));
+/**
+ * Whether the shared cache has all that is needed, as it was verified; then nothing is fetched, and nothing written there.
+ * What modules of others need is not known before.
+ */
+async function isAllCached(options: InitOptions): Promise<boolean> {
+  const { cache, stack } = options;
+  if (cache === undefined || stack.module !== undefined) return false;
+  const known = await knownProviders(options);
+  const cached = await Promise.all(known.map((provider) => isCached(cache, provider)));
+  const addresses = addressesOf(known.filter((_, index) => cached[index]));
+  return requiredProviders(stack).every((address) => addresses.includes(address));
 }
+
+/**
+ * Without checksums in the lock file Terraform would install anew what is in the cache, over what others are using. Only for
+ * what was checked against them before.
+ *
+ * @see https://developer.hashicorp.com/terraform/cli/config/config-file#allowing-the-provider-plugin-cache-to-break-the-dependency-lock-file
+ */
+const FROM_CACHE = { TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE: '1' };
 
 /** OpenTofu calls the same providers by another registry's name, and rewrites the lock file. */
 function canVerify({ flavour }: TerraformBinary): boolean {

@@ -39,7 +39,8 @@ export class ModuleTerraform {
       lock,
       providers: new VerifiedProviders({ shared, lock, signal }),
       cli: toolbox.cli.env,
-      start: (args) => this.expectSuccess(args),
+      ...(toolbox.cli.pluginCache !== undefined && { cache: toolbox.cli.pluginCache }),
+      start: (args, env) => this.expectSuccess(args, { env }),
       onStart: onInit,
     });
   }
@@ -65,7 +66,7 @@ export class ModuleTerraform {
     const trace = new LockTrace(join(this.options.paths.plans, `${this.options.run}.log`));
     await trace.open();
     try {
-      await this.expectSuccess(['apply', '-json', '-input=false', `-lock=${lock}`, LOCK_TIMEOUT, file], trace);
+      await this.expectSuccess(['apply', '-json', '-input=false', `-lock=${lock}`, LOCK_TIMEOUT, file], { trace });
     } catch (error) {
       if (!(await onLockError?.(error, await trace.ids()))) throw error;
       await this.apply({ file }, { lock });
@@ -106,20 +107,20 @@ export class ModuleTerraform {
     return exitCode;
   }
 
-  private async expectSuccess(args: readonly string[], trace?: LockTrace): Promise<void> {
-    const end = await this.start(args, trace);
+  private async expectSuccess(args: readonly string[], more: StartOptions = {}): Promise<void> {
+    const end = await this.start(args, more);
     if (end.exitCode !== 0) throw await this.failure(args[0] ?? '', end);
   }
 
   private async start(
     args: readonly string[],
-    trace?: LockTrace,
+    { trace, env: added = {} }: StartOptions = {},
   ): Promise<{ readonly said: Transcript } & TerraformExit> {
     const { toolbox, log, onStart } = this.options;
     const said = new Transcript(log, toolbox.redact);
     log.write(`$ terraform ${args.join(' ')}`);
     const call = this.call(args);
-    const env = trace?.variables(call.env) ?? call.env;
+    const env = { ...(trace?.variables(call.env) ?? call.env), ...added };
     const exit = await runProcess({ ...call, env, onLine: (line) => said.take(line), onStart });
     return { said, ...exit };
   }
@@ -198,6 +199,13 @@ export class ModuleTerraform {
 const CHANGES_ATTRIBUTES: ReadonlySet<ResourceChange['action']> = new Set(['update', 'replace', 'import']);
 
 /** A plan that this program reads. */
+interface StartOptions {
+  /** @default - not traced */
+  readonly trace?: LockTrace;
+  /** Variables beside the others. @default - none */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 const PLAN = ['plan', '-json', '-input=false', '-detailed-exitcode'] as const;
 
 /** Of `-detailed-exitcode`. */

@@ -114,6 +114,11 @@ export async function isLinked(data: string, provider: VerifiedProvider): Promis
   return (await realpath(packageFolder(data, provider)).catch(() => undefined)) === provider.folder;
 }
 
+/** Whether the folder that all modules share has exactly that provider. */
+export async function isCached(cache: string, { address, version, folder }: VerifiedProvider): Promise<boolean> {
+  return (await realpath(join(cache, address, version, platform())).catch(() => undefined)) === folder;
+}
+
 function packageFolder(data: string, { address, version }: LockedProvider): string {
   return join(data, 'providers', address, version, platform());
 }
