@@ -55,13 +55,14 @@ import type {
 import type { plainText, Rehearsal, RehearsalOptions } from '@mlopspltf/rehearsal';
 import type { Checkout } from './checkout';
 import type { Host } from './host';
+import type { SynthesisOptions } from './synthesize';
 
 /** What the commands are made of. Handed in, so that the commands can be tested without Terraform and AWS. */
 export interface Operations {
   synthesize(
     checkout: Pick<Checkout, 'root'>,
     host: Pick<Host, 'env' | 'stderr' | 'signal'>,
-    onStart?: () => void,
+    options?: SynthesisOptions,
   ): Promise<void>;
   /** Loads what every operation needs, and checks the providers that are here, ahead of time. */
   preload(options: PreloadOptions): Promise<void>;

@@ -103,7 +103,7 @@ describe('saved plans', () => {
 
 test('nothing is loaded before the synthesis runs, which is a process of its own', async () => {
   const order: string[] = [];
-  const synthesize: Operations['synthesize'] = async (_checkout, _host, onStart) => {
+  const synthesize: Operations['synthesize'] = async (_checkout, _host, { onStart } = {}) => {
     await setImmediate();
     order.push('synthesis runs');
     onStart?.();

@@ -24,8 +24,11 @@ export interface SynthPlatformOptions {
   readonly outdir?: string;
 }
 
-/** Passed by `--debug`: stack traces instead of messages. */
+/** Stack traces instead of messages. */
 const DEBUG = '--debug';
+
+/** Lists where guard rails are given up: who deploys has read it when it was written. */
+const WAIVERS = '--waivers';
 
 /**
  * Synthesizes all modules, as the program that `.projen/main.ts` is: progress and mistakes on standard error, and the
@@ -35,7 +38,8 @@ export async function synthPlatform(classes: readonly StackClass[], options: Syn
   try {
     const { notes, waivers, modules, outdir } = await writePlatform(classes, options);
     for (const note of notes) process.stderr.write(`note: ${note}\n`);
-    for (const waived of renderWaivers(waivers)) process.stderr.write(`${waived}\n`);
+    const listed = process.argv.includes(WAIVERS) ? renderWaivers(waivers) : [];
+    for (const waived of listed) process.stderr.write(`${waived}\n`);
     process.stderr.write(`${modules} ${modules === 1 ? 'module' : 'modules'} synthesized to ${outdir}\n`);
   } catch (error) {
     process.stderr.write(`${describe(error)}\n`);

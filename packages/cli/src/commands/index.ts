@@ -20,7 +20,7 @@ import { unlock } from './unlock';
 
 export const ACTIONS: Readonly<Record<CommandName, Command>> = {
   synth: async ({ checkout, host, operations }) => {
-    await operations.synthesize(checkout, host);
+    await operations.synthesize(checkout, host, { listsWaivers: true });
     return { exitCode: EXIT.done };
   },
   graph: ({ checkout }) => Promise.resolve({ exitCode: EXIT.done, text: mermaidGraph(checkout.platform) }),

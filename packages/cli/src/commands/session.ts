@@ -114,7 +114,7 @@ async function startSynthesis(
   if (checked.skipSynth || !needsStacks) return { ended: Promise.resolve() };
   let ended = Promise.resolve();
   await new Promise<void>((resolve) => {
-    ended = operations.synthesize(checkout, host, resolve);
+    ended = operations.synthesize(checkout, host, { onStart: resolve });
     ended.then(resolve, resolve);
   });
   return { ended };
