@@ -285,14 +285,27 @@ describe('as a program', () => {
     expect(process.exitCode).toBeUndefined();
   });
 
-  test('it lists what is waived before that', async () => {
+  describe('where a rule is waived', () => {
     const waived = storeStack((stack) => {
       waive(parameter(stack, 'x', { name: 'mine' }), 'name', 'A tool looks for it by this name.');
     });
+    const { argv } = process;
+    afterEach(() => {
+      process.argv = argv;
+    });
 
-    await synthPlatform([waived, ReaderStack], { root: repository() });
+    test('it lists that before, when it is asked to', async () => {
+      process.argv = [...argv, '--waivers'];
+      await synthPlatform([waived, ReaderStack], { root: repository() });
 
-    expect(said).toMatch(/^waived: store x name: A tool looks for it by this name\.\n2 modules synthesized to /);
+      expect(said).toMatch(/^waived: store x name: A tool looks for it by this name\.\n2 modules synthesized to /);
+    });
+
+    test('and keeps it to itself for who deploys', async () => {
+      await synthPlatform([waived, ReaderStack], { root: repository() });
+
+      expect(said).toMatch(/^2 modules synthesized to /);
+    });
   });
 
   test.each([
