@@ -16,6 +16,13 @@ import { Transcript } from './transcript';
 
 export type { ModuleOptions, SavedPlan } from './module-options';
 
+interface StartOptions {
+  /** @default - not traced */
+  readonly trace?: LockTrace;
+  /** Variables beside the others. @default - none */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** Somebody's plan may hold the lock for a moment; longer than this it is worth telling. */
 const LOCK_TIMEOUT = '-lock-timeout=5s';
 
@@ -199,13 +206,6 @@ export class ModuleTerraform {
 const CHANGES_ATTRIBUTES: ReadonlySet<ResourceChange['action']> = new Set(['update', 'replace', 'import']);
 
 /** A plan that this program reads. */
-interface StartOptions {
-  /** @default - not traced */
-  readonly trace?: LockTrace;
-  /** Variables beside the others. @default - none */
-  readonly env?: Readonly<Record<string, string>>;
-}
-
 const PLAN = ['plan', '-json', '-input=false', '-detailed-exitcode'] as const;
 
 /** Of `-detailed-exitcode`. */
