@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, realpathSync, rmSync, type Dirent } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { stopEmulator } from '@mlopspltf/emulator';
@@ -51,10 +51,20 @@ async function discard(folder: string): Promise<void> {
 
 /** The run's own, and those that tests have started in scratch folders and not stopped. */
 function emulatorWorkspaces(folder: string): readonly string[] {
-  const records = readdirSync(folder, { recursive: true, withFileTypes: true }).filter(
+  const records = entriesOf(folder).filter(
     ({ name, parentPath }) => name === 'emulator.json' && basename(parentPath) === 'emulator',
   );
   return records.map(({ parentPath }) => dirname(parentPath));
+}
+
+/** None where the run that it belongs to, or another that tidies up, has just removed it. */
+function entriesOf(folder: string): readonly Dirent[] {
+  try {
+    return readdirSync(folder, { recursive: true, withFileTypes: true });
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    throw error;
+  }
 }
 
 function ownerOf(folder: string): number {
