@@ -62,3 +62,9 @@ export function quoted(value: unknown): string {
 
 /** Characters. */
 const LONGEST = 120;
+
+/** git, the emulator or a command of this project failed; the message holds what it said. Exit code 1. */
+export class ExecutionError extends RehearsalError {}
+
+/** Another rehearsal is under way in the same folder. Exit code 4. */
+export class LockError extends RehearsalError {}

@@ -2,5 +2,6 @@ export type { Conclusion, EventName, GitHubEvent, JobResult, Permissions, RunFac
 export type { ActionsEvent, JobView, PendingApproval, Run } from './actions';
 export type { Answer, AskedApproval, AskForApproval } from './approver';
 export { NotImitatedError, RehearsalError, RequestError } from './errors';
-export { openRehearsal, type Rehearsal, type RehearsalEvent, type RehearsalOptions } from './rehearse';
+export type { RehearsalEvent, RehearsalOptions } from './rehearsal-options';
+export { openRehearsal, type Rehearsal } from './rehearse';
 export { plainText } from './show';

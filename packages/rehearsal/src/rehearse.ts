@@ -1,14 +1,14 @@
-import { environmentOfBranch, type Environment, type Platform } from '@mlopspltf/definition';
-import { GitHubActions, type ActionsEvent, type RerunOptions, type Run } from './actions';
+import { environmentOfBranch, type Environment } from '@mlopspltf/definition';
+import { GitHubActions, type RerunOptions, type Run } from './actions';
 import type { GitHubEvent, JobRunner } from './api';
-import { Approver, type AskForApproval } from './approver';
-import { RequestError } from './errors';
+import { Branches } from './branches';
+import { Approver } from './approver';
 import { ACTOR, dispatchEvent, pushEvent, scheduleEvent, type EventWorld } from './events';
+import type { RehearsalOptions } from './rehearsal-options';
 import { GitHubServer, setUpEnvironments, StateFile } from './github';
 import { PullRequests } from './pulls';
 import {
   BareRepository,
-  describePush,
   LocalCheckout,
   NO_COMMIT,
   pushFromCheckout,
@@ -17,51 +17,9 @@ import {
   type Push,
 } from './repository';
 import { LocalJobRunner } from './runner';
-import { setUpAccounts, setUpCommands, withoutRoles } from './set-up';
+import { prepareAccounts } from './set-up';
 import { standIns } from './stand-ins';
 import { forget, holdWorkspace, rehearsalFolders } from './workspace';
-
-export interface RehearsalOptions {
-  /** The checkout whose commits are pushed. Absolute. */
-  readonly root: string;
-  readonly platform: Platform;
-  /** For what outlives a rehearsal: `.infra/rehearsal`. Absolute. */
-  readonly folder: string;
-  /** Address of the emulator. */
-  readonly endpoint: string;
-  /** The program `infra`: executable and first arguments. Needed to set up accounts. */
-  readonly infra: readonly [string, ...string[]];
-  /** Says what becomes of jobs that wait for a reviewer. @default - they keep waiting */
-  readonly approve?: AskForApproval;
-  /** Told of everything that happens, while it happens. @default - nobody is */
-  readonly report?: (event: RehearsalEvent) => void;
-  /** Jobs at once. @default 4 */
-  readonly parallelism?: number;
-  /** Name or file of the only workflow that is started. @default - all that an event starts */
-  readonly workflow?: string;
-  /** Whether what GitHub had in earlier rehearsals is forgotten. @default false */
-  readonly fresh?: boolean;
-  /**
-   * Whether an account that a run deploys to is set up, where it has no roles of the pipeline yet.
-   * @default true
-   */
-  readonly setUp?: boolean;
-  /** Whether GitHub's environments are made as the definition has them. @default true */
-  readonly environments?: boolean;
-  /** Login of who pushes. @default 'somebody' */
-  readonly actor?: string;
-  /** @default - that of this process */
-  readonly env?: NodeJS.ProcessEnv;
-  /** Whether jobs run on this Node.js, whatever version they want. @default false */
-  readonly anyNode?: boolean;
-  /** Makes what runs the jobs of what runs them on this machine. @default - that one runs them */
-  readonly runnerFrom?: (local: JobRunner) => JobRunner;
-  /** Ends what is under way. @default - nothing does */
-  readonly signal?: AbortSignal;
-}
-
-/** What happens in a rehearsal: in the workflows, or around them. */
-export type RehearsalEvent = ActionsEvent | { readonly kind: 'note'; readonly text: string };
 
 /**
  * Opens a rehearsal: GitHub on this machine, with what it had before.
@@ -100,6 +58,7 @@ export class Rehearsal {
   private readonly checkout: LocalCheckout;
   private readonly world: EventWorld;
   private readonly pulls: PullRequests;
+  private readonly branches: Branches;
 
   private constructor(
     private readonly options: StartOptions,
@@ -109,6 +68,7 @@ export class Rehearsal {
   ) {
     this.checkout = new LocalCheckout(options.root, options.env);
     this.world = { repository: options.platform.repository, actor: options.actor ?? ACTOR };
+    this.branches = new Branches(this.checkout, options.served, (text) => this.note(text));
     this.pulls = new PullRequests(options.store, options.served, this.world);
   }
 
@@ -161,8 +121,8 @@ export class Rehearsal {
    * @param name `feature/a`, or in full: `refs/tags/v1`
    */
   public async push(name: string): Promise<readonly Run[]> {
-    await this.tellUncommitted();
-    if (fullName(name) !== this.defaultRef) await this.bringDefaultBranch();
+    await this.branches.tellUncommitted();
+    if (fullName(name) !== this.defaultRef) await this.branches.bringDefault();
     const push = await pushFromCheckout(this.checkout, this.options.served, name);
     if (push.repeated) {
       this.note(
@@ -183,10 +143,10 @@ export class Rehearsal {
    * @param fork whether the head is a contributor's, in a fork
    */
   public async pullRequest(head: string, base: string, { fork = false } = {}): Promise<readonly Run[]> {
-    await this.tellUncommitted();
-    await this.bringDefaultBranch();
-    const baseSha = await this.bringBranch(base);
-    const headSha = fork ? await this.bringFork(head) : await this.bringBranch(head, 'newest');
+    await this.branches.tellUncommitted();
+    await this.branches.bringDefault();
+    const baseSha = await this.branches.bring(base);
+    const headSha = fork ? await this.branches.bringFork(head) : await this.branches.bring(head, 'newest');
     const { number, action, event } = await this.pulls.open({ head, headSha, base, baseSha, fork });
     this.note(
       `Pull request #${number}: ${head} into ${base}, ${action === 'opened' ? 'opened' : 'brought up to date'}`,
@@ -198,14 +158,14 @@ export class Rehearsal {
 
   /** The newest pull request to a branch comes to the front of its merge queue. */
   public async mergeGroup(base: string): Promise<readonly Run[]> {
-    await this.bringDefaultBranch();
-    const event = await this.pulls.mergeGroup(base, await this.bringBranch(base));
+    await this.branches.bringDefault();
+    const event = await this.pulls.mergeGroup(base, await this.branches.bring(base));
     return this.trigger(event, [this.environmentOf(base)]);
   }
 
   /** The time of all schedules has come. */
   public async schedule(): Promise<readonly Run[]> {
-    const sha = await this.bringDefaultBranch();
+    const sha = await this.branches.bringDefault();
     return this.trigger(scheduleEvent(this.world, sha), this.options.platform.environments);
   }
 
@@ -220,8 +180,8 @@ export class Rehearsal {
     ref = this.options.platform.repository.defaultBranch,
     inputs: Readonly<Record<string, string>> = {},
   ): Promise<readonly Run[]> {
-    await this.bringDefaultBranch();
-    const sha = await this.bringBranch(ref);
+    await this.branches.bringDefault();
+    const sha = await this.branches.bring(ref);
     const name = workflow.split('/').at(-1) ?? workflow;
     const file = `.github/workflows/${/\.ya?ml$/.test(name) ? name : `${name}.yml`}`;
     const event = dispatchEvent(this.world, { ref: fullName(ref), sha, file, inputs });
@@ -263,8 +223,12 @@ export class Rehearsal {
   }
 
   private async trigger(event: GitHubEvent, concerned: readonly (Environment | undefined)[]): Promise<readonly Run[]> {
-    await this.prepareAccounts(concerned.flatMap((environment) => environment ?? []));
-    const { workflow } = this.options;
+    const { options } = this;
+    const { workflow, signal = new AbortController().signal } = options;
+    await prepareAccounts(
+      { ...options, signal, report: (text) => this.note(text) },
+      concerned.flatMap((environment) => environment ?? []),
+    );
     const wanted = (one: { readonly file: string; readonly name: string }): boolean =>
       workflow === undefined || [one.name, one.file, one.file.split('/').at(-1)].includes(workflow);
     const runs = await this.actions.trigger(event, { only: wanted });
@@ -275,82 +239,16 @@ export class Rehearsal {
     return runs;
   }
 
-  private async prepareAccounts(environments: readonly Environment[]): Promise<void> {
-    const { options } = this;
-    const { signal = new AbortController().signal } = options;
-    const setUp = { ...options, signal, report: (text: string) => this.note(text) };
-    if (options.setUp ?? true) return setUpAccounts(setUp, environments);
-    for (const environment of await withoutRoles(setUp, environments)) {
-      this.note(
-        `The account of "${environment.name}" has no roles of the pipeline, so its jobs get no credentials. Set it up with:\n` +
-          setUpCommands(environment).join('\n'),
-      );
-    }
-  }
-
-  /** The default branch has to be on GitHub before any other: the others' runs call its workflows. */
-  private async bringDefaultBranch(): Promise<string> {
-    return this.bringBranch(this.options.platform.repository.defaultBranch);
-  }
-
-  /**
-   * A branch that others need, without the runs that its push would start.
-   *
-   * @param which `newest`: as it is in the checkout; else it stays where the rehearsal has it, and a difference is told
-   */
-  private async bringBranch(name: string, which: 'kept' | 'newest' = 'kept'): Promise<string> {
-    const { served } = this.options;
-    const ref = fullName(name);
-    const there = await served.resolve(ref);
-    const here = ref.startsWith('refs/heads/')
-      ? await this.checkout.resolveBranch(ref.slice('refs/heads/'.length))
-      : await this.checkout.resolve(ref);
-    if (here === undefined || here === there) {
-      if (there !== undefined) return there;
-      // Says what there is instead.
-      return (await pushFromCheckout(this.checkout, served, name)).after;
-    }
-    if (there !== undefined && which === 'kept') {
-      this.note(
-        `${name} was pushed at ${there.slice(0, 12)}, and is at ${here.slice(0, 12)} in the checkout: the first one counts. ` +
-          `To rehearse with the other: infra rehearse push ${name}`,
-      );
-      return there;
-    }
-    await this.checkout.push(here, served, ref);
-    const { commits } = await describePush(served, ref, there, here);
-    this.note(`Pushed beforehand, without its own runs: ${name} at ${here.slice(0, 12)} (${commits.length} commits)`);
-    return here;
-  }
-
-  /** A fork's commit is on GitHub too, but on no branch of this repository. */
-  private async bringFork(head: string): Promise<string> {
-    const commit = await this.checkout.resolveBranch(head);
-    if (commit === undefined) throw new RequestError(`This checkout has no branch "${head}" to take for the fork's.`);
-    await this.checkout.push(commit, this.options.served, `refs/forks/${head}`);
-    return commit;
-  }
-
   private environmentOf(name: string): Environment | undefined {
     const ref = fullName(name);
     if (!ref.startsWith('refs/heads/')) return undefined;
     return environmentOfBranch(this.options.platform, ref.slice('refs/heads/'.length));
   }
 
-  private async tellUncommitted(): Promise<void> {
-    const files = await this.checkout.uncommitted();
-    if (files.length === 0) return;
-    const shown = files.slice(0, MOST_FILES).map((file) => `  ${file}`);
-    const more = files.length > MOST_FILES ? [`  and ${files.length - MOST_FILES} more`] : [];
-    this.note(['Only what is committed counts. Left out:', ...shown, ...more].join('\n'));
-  }
-
   private note(text: string): void {
     this.options.report?.({ kind: 'note', text });
   }
 }
-
-const MOST_FILES = 10;
 
 /** Later commands must not take up numbers again: plans in the bucket are kept by them. */
 function numberRun(store: StateFile, file: string): { readonly id: number; readonly number: number } {

@@ -1,6 +1,6 @@
 import { OIDC_MODULE, workflowRoleName, type Environment, type Platform } from '@mlopspltf/definition';
 import { emulatorEnvironment, withEmulator } from '@mlopspltf/emulator';
-import { ExecutionError } from './refusals';
+import { ExecutionError } from './errors';
 
 export interface SetUpOptions {
   readonly platform: Platform;
@@ -33,8 +33,27 @@ export async function setUpAccounts(options: SetUpOptions, environments: readonl
   for (const end of ends) if (end.status === 'rejected') throw end.reason;
 }
 
+/**
+ * Sets up what is missing, or says what it lacks and how it is set up.
+ *
+ * @param options `setUp`: whether it is done. @default true
+ * @throws ExecutionError when a command fails, with the end of what it said
+ */
+export async function prepareAccounts(
+  { setUp: isDone = true, ...options }: SetUpOptions & { readonly setUp?: boolean },
+  environments: readonly Environment[],
+): Promise<void> {
+  if (isDone) return setUpAccounts(options, environments);
+  for (const environment of await withoutRoles(options, environments)) {
+    options.report(
+      `The account of "${environment.name}" has no roles of the pipeline, so its jobs get no credentials. Set it up with:\n` +
+        setUpCommands(environment).join('\n'),
+    );
+  }
+}
+
 /** The commands that do the same by hand. */
-export function setUpCommands({ name }: Pick<Environment, 'name'>): readonly string[] {
+function setUpCommands({ name }: Pick<Environment, 'name'>): readonly string[] {
   return [
     `eval "$(npx projen emulator:env ${name})"`,
     `npx projen bootstrap:${name}`,
@@ -43,7 +62,7 @@ export function setUpCommands({ name }: Pick<Environment, 'name'>): readonly str
 }
 
 /** The environments in which the pipeline has no roles yet. */
-export async function withoutRoles(
+async function withoutRoles(
   options: Pick<SetUpOptions, 'platform' | 'endpoint' | 'env'>,
   environments: readonly Environment[],
 ): Promise<readonly Environment[]> {

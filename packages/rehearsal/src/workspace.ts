@@ -1,6 +1,6 @@
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { LockError } from './refusals';
+import { LockError } from './errors';
 
 /** Where a rehearsal keeps what outlives a command. */
 export interface RehearsalFolders {

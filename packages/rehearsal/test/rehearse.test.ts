@@ -4,7 +4,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AskForApproval } from '../src/approver';
 import type { JobResult, JobWork } from '../src/api';
-import { openRehearsal, type Rehearsal, type RehearsalOptions } from '../src/rehearse';
+import type { RehearsalOptions } from '../src/rehearsal-options';
+import { openRehearsal, type Rehearsal } from '../src/rehearse';
 import { FakeJobs } from './support/fake-jobs';
 import { GIT_ENV, GitCheckout } from './support/git-checkout';
 

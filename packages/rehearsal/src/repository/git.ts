@@ -1,6 +1,6 @@
 import { devNull } from 'node:os';
 import { RequestError } from '../errors';
-import { ExecutionError } from '../refusals';
+import { ExecutionError } from '../errors';
 
 /** git in one folder. Arguments are never seen by a shell. */
 export class Git {

@@ -1,4 +1,4 @@
-import { ExecutionError } from '../refusals';
+import { ExecutionError } from '../errors';
 import type { BareRepository } from './bare-repository';
 
 /** Who merges on GitHub. */
