@@ -1,7 +1,16 @@
+import { PLATFORM_FILE } from '@mlopspltf/definition';
+import { resolve } from 'node:path';
+
+const REAL_DEPLOYER = resolve(__dirname, '../../../../cli/bin/infra.js');
+
 /**
  * Stands for the program `infra` where a story is about the workflows around it: its commands take what the real ones take, need
  * the rights that those need, and hand on what those hand on. The one module of the platform is the file `desired`; applying
- * puts it into the bucket `applied-ENVIRONMENT`.
+ * puts it into the bucket `applied-ENVIRONMENT`. Its first line says how many waves it takes, and after a space how many of
+ * them have nothing to apply.
+ *
+ * What shards hand on is judged by the real program, which needs no account for that; what it does afterwards would need
+ * a backend, and is played again.
  */
 export const SCRIPTED_DEPLOYER = String.raw`#!/bin/bash
 set -euo pipefail
@@ -17,6 +26,12 @@ put() {
     -H "x-amz-security-token: $AWS_SESSION_TOKEN" --upload-file "$1" "$AWS_ENDPOINT_URL/applied-$environment/$2"
 }
 
+judge_shards() {
+  said=$(node '${REAL_DEPLOYER}' "$@" 2>&1 >/dev/null) && return
+  echo "$said" >&2
+  [[ $said == *'has no backend yet'* ]]
+}
+
 read_arguments() {
   environment=$1
   shift
@@ -25,6 +40,8 @@ read_arguments() {
       --data) data=$2 ;;
       --comment) comment=$2 ;;
       --wave) wave=$2 ;;
+      --results) results=$2 ;;
+      --shards) [ "$2" -ge 2 ] ;;
       --confirm) [ "$2" = "$environment" ] ;;
       --base-data) [ -f "$2/desired" ] ;;
       --pull-request | --json) set -- '' "$@" ;;
@@ -39,24 +56,42 @@ case $command in
   'synth ')
     mkdir cdktf.out
     cp desired cdktf.out
+    if [ -f ${PLATFORM_FILE} ]; then
+      mkdir cdktf.out/environments
+      cp ${PLATFORM_FILE} cdktf.out/environments
+    fi
     ;;
   'detect '*) [ $# -ge 4 ] && git rev-parse --quiet --verify "$4^{commit}" > /dev/null && echo store ;;
   'github check') ask_github environments ;;
   'github supersede') ask_github actions/runs ;;
   pipeline*)
+    all=("$@")
     shift 2
     read_arguments "$@"
     [ -n "$AWS_SESSION_TOKEN" ]
     case $command in
-      *' plan')
+      *' detect')
+        { echo changed=true && echo 'shards=[{"number":1,"modules":["m0"]},{"number":2,"modules":["m1"]}]'; } >> "$GITHUB_OUTPUT"
+        ;;
+      *' shard')
+        number=$(jq .number <<< "$SHARD")
+        file="$results/shard-$number.json"
+        jq --compact-output '{ schemaVersion: 1, shard: .number, modules: [.modules[] | { module: ., outcome: "unchanged" }], warnings: [] }' \
+          <<< "$SHARD" > "$file"
+        digest=$(sha256sum < "$file")
+        echo "shard_$number=\${digest%% *}" >> "$GITHUB_OUTPUT"
+        ;;
+      *' plan' | *' gather')
+        [ "$command" = 'pipeline plan' ] || judge_shards "\${all[@]}"
         digest=$(sha256sum < "$data/desired")
         if [ -n "\${comment:-}" ]; then
           { echo '<!-- plan -->' && cat "$data/desired"; } > "$comment"
           exit
         fi
-        waves=$(head -n 1 "$data/desired")
+        read -r waves empty < "$data/desired"
         [ "$wave" -lt "$waves" ] && deferred=true || deferred=false
-        { echo changed=true && echo "deferred=$deferred" && echo "plans=\${digest%% *}"; } >> "$GITHUB_OUTPUT"
+        [ "$wave" -gt "\${empty:-0}" ] && changed=true || changed=false
+        { echo "changed=$changed" && echo "deferred=$deferred" && echo "plans=\${digest%% *}"; } >> "$GITHUB_OUTPUT"
         cat "$data/desired" >> "$GITHUB_STEP_SUMMARY"
         ;;
       *' apply')
