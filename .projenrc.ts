@@ -24,13 +24,33 @@ generate({
       appliedBy: 'administrator',
     },
     {
+      name: 'network',
+      description: 'VPC, subnets, endpoints and flow log',
+    },
+    {
       name: 'artifact_store',
-      description: 'Buckets for datasets and models, and their key',
+      description: 'Buckets for datasets, features, models and experiments, and their key',
     },
     {
       name: 'container_registry',
       description: 'Repositories for training and serving images',
       dependsOn: ['artifact_store'],
+    },
+    {
+      name: 'model_registry',
+      description: 'Groups of model packages, and news of their approval',
+      dependsOn: ['artifact_store'],
+    },
+    {
+      name: 'training_pipeline',
+      description: 'Pipeline that trains models, its role and its schedule',
+      dependsOn: ['network', 'artifact_store', 'container_registry', 'model_registry'],
+    },
+    {
+      name: 'experiment_tracking',
+      description: 'MLflow tracking server, managed by SageMaker',
+      dependsOn: ['artifact_store'],
+      environments: ['dev', 'prd'],
     },
   ],
 });

@@ -279,6 +279,23 @@ const zones = [
     ]
   },
   {
+    "files": "packages/network/src/**/*.ts",
+    "patterns": [
+      {
+        "regex": "^@mlopspltf/(?!shared-constructs$|[a-z0-9-]+/outputs$)",
+        "message": "@mlopspltf/network may import shared-constructs, and of another module only its outputs (…/outputs)."
+      },
+      {
+        "regex": "^(\\.\\./)+([a-z0-9-]+/)+(src|test)(/|$)",
+        "message": "Import other packages by their names."
+      },
+      {
+        "regex": "^@cdktf/provider-aws(/lib(/index)?)?$",
+        "message": "Import bindings by their own path (@cdktf/provider-aws/lib/s3-bucket): the index loads for seconds."
+      }
+    ]
+  },
+  {
     "files": "packages/artifact-store/src/**/*.ts",
     "patterns": [
       {
@@ -301,6 +318,57 @@ const zones = [
       {
         "regex": "^@mlopspltf/(?!shared-constructs$|[a-z0-9-]+/outputs$)",
         "message": "@mlopspltf/container-registry may import shared-constructs, and of another module only its outputs (…/outputs)."
+      },
+      {
+        "regex": "^(\\.\\./)+([a-z0-9-]+/)+(src|test)(/|$)",
+        "message": "Import other packages by their names."
+      },
+      {
+        "regex": "^@cdktf/provider-aws(/lib(/index)?)?$",
+        "message": "Import bindings by their own path (@cdktf/provider-aws/lib/s3-bucket): the index loads for seconds."
+      }
+    ]
+  },
+  {
+    "files": "packages/model-registry/src/**/*.ts",
+    "patterns": [
+      {
+        "regex": "^@mlopspltf/(?!shared-constructs$|[a-z0-9-]+/outputs$)",
+        "message": "@mlopspltf/model-registry may import shared-constructs, and of another module only its outputs (…/outputs)."
+      },
+      {
+        "regex": "^(\\.\\./)+([a-z0-9-]+/)+(src|test)(/|$)",
+        "message": "Import other packages by their names."
+      },
+      {
+        "regex": "^@cdktf/provider-aws(/lib(/index)?)?$",
+        "message": "Import bindings by their own path (@cdktf/provider-aws/lib/s3-bucket): the index loads for seconds."
+      }
+    ]
+  },
+  {
+    "files": "packages/training-pipeline/src/**/*.ts",
+    "patterns": [
+      {
+        "regex": "^@mlopspltf/(?!shared-constructs$|[a-z0-9-]+/outputs$)",
+        "message": "@mlopspltf/training-pipeline may import shared-constructs, and of another module only its outputs (…/outputs)."
+      },
+      {
+        "regex": "^(\\.\\./)+([a-z0-9-]+/)+(src|test)(/|$)",
+        "message": "Import other packages by their names."
+      },
+      {
+        "regex": "^@cdktf/provider-aws(/lib(/index)?)?$",
+        "message": "Import bindings by their own path (@cdktf/provider-aws/lib/s3-bucket): the index loads for seconds."
+      }
+    ]
+  },
+  {
+    "files": "packages/experiment-tracking/src/**/*.ts",
+    "patterns": [
+      {
+        "regex": "^@mlopspltf/(?!shared-constructs$|[a-z0-9-]+/outputs$)",
+        "message": "@mlopspltf/experiment-tracking may import shared-constructs, and of another module only its outputs (…/outputs)."
       },
       {
         "regex": "^(\\.\\./)+([a-z0-9-]+/)+(src|test)(/|$)",

@@ -50,7 +50,8 @@ export function pullRequestComment(options: PullRequestCommentOptions): string {
 
 /** In the environment by name only, and not of this pull request. */
 function pendingParts(planned: readonly PlannedModule[], waiting: readonly WaitingModule[]): readonly Part[] {
-  if (planned.length === 0 && waiting.length === 0) return [];
+  if (planned.length === 0)
+    return [waitingPart(waiting, '#### Pending anyway, without this pull request, and planned later')];
   const hazards = describeHazards(planned);
   return [
     { text: '#### Pending anyway, without this pull request' },
