@@ -4,7 +4,7 @@ import { declareOutputs } from '@mlopspltf/shared-constructs';
 export const artifactStore = declareOutputs('artifact_store', {
   /** Encrypts the buckets, and what other modules keep beside them. */
   kms_key_arn: 'string',
-  /** By kind: `datasets`, `models`. */
+  /** By kind: `datasets`, `features`, `models`, `experiments`. */
   bucket_names: 'map',
   bucket_arns: 'map',
 });

@@ -1,14 +1,14 @@
 import { synthStack } from '@mlopspltf/shared-constructs/testing';
 import { ArtifactStoreStack } from '../src';
 
+const KINDS = ['datasets', 'features', 'models', 'experiments'];
 const { resource, data, output } = synthStack(ArtifactStoreStack);
 const all = (type: string): readonly Readonly<Record<string, unknown>>[] => Object.values(resource[type] ?? {});
 
-test('there is a bucket for datasets and one for models, named after the environment', () => {
-  expect(all('aws_s3_bucket').map(({ bucket }) => bucket)).toEqual([
-    'mlopspltf-${var.environment}-s3-datasets',
-    'mlopspltf-${var.environment}-s3-models',
-  ]);
+test('there is a bucket for each kind of artifact, named after the environment', () => {
+  expect(all('aws_s3_bucket').map(({ bucket }) => bucket)).toEqual(
+    [...KINDS].sort().map((kind) => `mlopspltf-\${var.environment}-s3-${kind}`),
+  );
 });
 
 test.each(['dev', 'tst', 'prd'])('in %s only what may be lost can be destroyed with its data', (environment) => {
@@ -22,7 +22,7 @@ test.each(['dev', 'tst', 'prd'])('in %s only what may be lost can be destroyed w
 
 test('each bucket is closed to the public, versioned, encrypted by the key and owned by the account', () => {
   expect(all('aws_s3_bucket_public_access_block')).toEqual(
-    Array.from({ length: 2 }, (): unknown =>
+    KINDS.map((): unknown =>
       expect.objectContaining({
         block_public_acls: true,
         block_public_policy: true,
@@ -31,14 +31,12 @@ test('each bucket is closed to the public, versioned, encrypted by the key and o
       }),
     ),
   );
-  expect(all('aws_s3_bucket_versioning').map((block) => block.versioning_configuration)).toEqual([
-    { status: 'Enabled' },
-    { status: 'Enabled' },
-  ]);
-  expect(all('aws_s3_bucket_ownership_controls').map(({ rule }) => rule)).toEqual([
-    { object_ownership: 'BucketOwnerEnforced' },
-    { object_ownership: 'BucketOwnerEnforced' },
-  ]);
+  expect(all('aws_s3_bucket_versioning').map((block) => block.versioning_configuration)).toEqual(
+    KINDS.map(() => ({ status: 'Enabled' })),
+  );
+  expect(all('aws_s3_bucket_ownership_controls').map(({ rule }) => rule)).toEqual(
+    KINDS.map(() => ({ object_ownership: 'BucketOwnerEnforced' })),
+  );
   for (const { rule } of all('aws_s3_bucket_server_side_encryption_configuration')) {
     expect(rule).toEqual([
       {
@@ -55,7 +53,7 @@ test('each bucket is closed to the public, versioned, encrypted by the key and o
 test('each bucket refuses what does not come by TLS', () => {
   const documents = Object.values(data.aws_iam_policy_document ?? {});
 
-  expect(documents).toHaveLength(2);
+  expect(documents).toHaveLength(KINDS.length);
   for (const { statement } of documents) {
     expect(statement).toEqual([
       expect.objectContaining({
@@ -73,7 +71,7 @@ test('the key is rotated, and has an alias', () => {
   expect(all('aws_kms_alias').map(({ name }) => name)).toEqual(['alias/mlopspltf-${var.environment}-kms-artifacts']);
 });
 
-test('other modules find the key and both buckets', () => {
+test('other modules find the key and all buckets', () => {
   expect(Object.keys(output).sort()).toEqual(['bucket_arns', 'bucket_names', 'kms_key_arn']);
-  expect(Object.keys(output.bucket_names?.value as object)).toEqual(['datasets', 'models']);
+  for (const map of [output.bucket_names, output.bucket_arns]) expect(Object.keys(map?.value as object)).toEqual(KINDS);
 });
