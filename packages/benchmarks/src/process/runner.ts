@@ -1,5 +1,5 @@
 import { createWriteStream, mkdirSync, openSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, isAbsolute, join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { CommandError, InterruptedError } from '../errors';
 import { endGroup } from './group';
@@ -85,8 +85,9 @@ export class Runner {
   }
 }
 
+/** Where its files lie on this machine is nobody's business: pages are committed. */
 function textOf({ file, args }: Command): string {
-  return [basename(file), ...args].join(' ');
+  return [file, ...args].map((word) => (isAbsolute(word) ? basename(word) : word)).join(' ');
 }
 
 function endingOf(exitCode: number | undefined, message: string | undefined): string {
