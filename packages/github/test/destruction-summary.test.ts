@@ -22,7 +22,7 @@ test('shows the data that would be lost first, then each module, then what stays
     page,
     '## Removal from `tst`: 2 to DESTROY in 1 module',
     '> [!CAUTION]\n> - data store `aws_s3_bucket.models` of `artifact_store` is **DESTROYED**, its data are lost',
-    'Commit `1a2b3c4` of `develop`, account `222222222222`.',
+    'Commit `1a2b3c4` of `develop`, account `222222222222`, infra 0.0.0.',
     '<details><summary><b>artifact_store</b>: 2 to DESTROY</summary>',
     '- **DESTROY** `aws_s3_bucket.models` **(data store)**',
     '- `old`, 2 resources: `npx projen destroy:tst --module old`',

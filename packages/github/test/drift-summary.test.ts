@@ -30,7 +30,7 @@ test('names the resources, what differs of them and since when, text from outsid
   expect(driftSummary(FOUND)).toBe(
     [
       '## Drift in `tst`: 2 resources in 1 module',
-      'Compared with what was deployed, account `222222222222`.',
+      'Compared with what was deployed, account `222222222222`, infra 0.0.0.',
       '### Could not be looked at',
       '`old`:',
       '```text\nno record\n```',

@@ -41,6 +41,13 @@ describe('the comment of a pull request', () => {
     expect(order).toEqual([...order].sort((a, b) => a - b));
   });
 
+  test('has no empty part where all that is pending waits for its own changes', () => {
+    const waiting = [{ module: 'endpoint', waitsFor: ['network'], reads: [], resources: 1, isNew: true }];
+    const comment = commentOf({ planned: [PLAIN], waiting }, ['network']);
+
+    expect(comment.match(/^#### .*$/gm)).toEqual(['#### Pending anyway, without this pull request, and planned later']);
+  });
+
   test("shows what an administrator's modules would do", () => {
     const administrators = [
       {

@@ -28,7 +28,7 @@ describe('what is shown before an approval', () => {
       page,
       '## Plan for `tst`: 1 to REPLACE, 1 to change, 2 to create in 2 modules',
       '> [!CAUTION]',
-      'Commit `1a2b3c4` of `develop`, account `222222222222`.',
+      'Commit `1a2b3c4` of `develop`, account `222222222222`, infra 0.0.0.',
       '```mermaid',
       '<details><summary><b>artifact_store</b>: 1 to REPLACE, 1 to change, 1 to create</summary>',
       '<details><summary><b>network</b>: 1 to create</summary>',
@@ -124,7 +124,7 @@ describe('what is shown before an approval', () => {
 
   test('is short where there is nothing to do', () => {
     expect(planOf({ planned: [] })).toBe(
-      '## Plan for `tst`: nothing to do\n\nCommit `1a2b3c4` of `develop`, account `222222222222`.\n',
+      '## Plan for `tst`: nothing to do\n\nCommit `1a2b3c4` of `develop`, account `222222222222`, infra 0.0.0.\n',
     );
   });
 

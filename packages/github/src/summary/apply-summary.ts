@@ -1,6 +1,7 @@
 import { countChanges } from './actions';
 import { block, code, someOf } from './markdown';
 import type { ModuleOutcome } from './model';
+import { originLine } from './origin';
 import { pageOf, SUMMARY_LIMIT, type Part } from './page';
 
 export interface ApplySummaryOptions {
@@ -21,7 +22,7 @@ export interface ApplySummaryOptions {
 
 /** What was applied of what had been approved, what was not, and how it goes on. */
 export function applySummary(options: ApplySummaryOptions): string {
-  const { environment, account, commit, branch, modules, warnings, wayOn = '', limit = SUMMARY_LIMIT } = options;
+  const { environment, modules, warnings, wayOn = '', limit = SUMMARY_LIMIT } = options;
   const { title, outcome: wanted } = OPERATIONS[options.operation ?? 'deploy'];
   const done = modules.filter(({ outcome }) => outcome === wanted).length;
   const count = done === modules.length ? `${done} ${wanted}` : `${done} of ${modules.length} ${wanted}`;
@@ -30,7 +31,7 @@ export function applySummary(options: ApplySummaryOptions): string {
       { text: `## ${title} ${code(environment)}: ${count}` },
       { text: wayOn },
       { text: someOf(warnings, MOST_WARNINGS, (text) => block(text, 1_000)).join('\n\n') },
-      { text: `Commit ${code(commit.slice(0, 7))} of ${code(branch)}, account ${code(account)}.` },
+      { text: originLine(options) },
       // Those that failed are what somebody looks for.
       ...[...modules].sort((a, b) => rankOf(a) - rankOf(b)).map(outcomePart),
     ],

@@ -2,6 +2,7 @@ import { describeHazards } from './hazards';
 import { code } from './markdown';
 import type { LeftoverModule, ModuleOutcome, PlannedModule } from './model';
 import { describeModule } from './module-section';
+import { originLine } from './origin';
 import { pageOf, SUMMARY_LIMIT } from './page';
 import { failurePart, leftoverPart, totalOf } from './plan-parts';
 
@@ -24,14 +25,14 @@ export interface DestructionSummaryOptions {
 
 /** What would be removed, for whoever is asked to approve it: data that would be lost come first. */
 export function destructionSummary(options: DestructionSummaryOptions): string {
-  const { environment, account, commit, branch, planned, modules, leftover, warnings } = options;
+  const { environment, planned, modules, leftover, warnings } = options;
   const { wayOn = '', limit = SUMMARY_LIMIT } = options;
   return pageOf(
     [
       { text: `## ${titleOf(options)}` },
       { text: describeHazards(planned, warnings) },
       { text: wayOn },
-      { text: `Commit ${code(commit.slice(0, 7))} of ${code(branch)}, account ${code(account)}.` },
+      { text: originLine(options) },
       failurePart(modules),
       ...planned.map((module) => ({ text: describeModule(module), name: module.module, rank: 4 })),
       // Nobody removes these by the way.

@@ -1,6 +1,7 @@
 import { block, code, details, html, plural, someOf } from './markdown';
 import type { LookedAtModule } from './model';
 import { describeAttribute } from './module-section';
+import { releaseText } from './origin';
 import { pageOf, SUMMARY_LIMIT, type Part } from './page';
 
 export interface DriftSummaryOptions {
@@ -22,7 +23,7 @@ export function driftSummary(options: DriftSummaryOptions): string {
     [
       { text: `## Drift in ${code(environment)}: ${titleOf(of('drifted'))}` },
       { text: someOf(warnings, MOST_WARNINGS, (text) => block(text, 1_000)).join('\n\n') },
-      { text: `Compared with what was deployed, account ${code(account)}.` },
+      { text: `Compared with what was deployed, account ${code(account)}, ${releaseText()}.` },
       unseenPart(of('failed')),
       ...of('drifted').map(modulePart),
       { text: of('same').length === 0 ? '' : `${plural(of('same').length, 'module')} as deployed.` },

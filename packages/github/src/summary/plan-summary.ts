@@ -2,6 +2,7 @@ import { describeHazards } from './hazards';
 import { code } from './markdown';
 import type { PlanFindings } from './model';
 import { describeModule } from './module-section';
+import { originLine } from './origin';
 import { pageOf, SUMMARY_LIMIT } from './page';
 import { administratorsParts, failurePart, leftoverPart, totalOf, waitingPart } from './plan-parts';
 import { waveGraph } from './wave-graph';
@@ -17,15 +18,15 @@ export interface PlanSummaryOptions extends PlanFindings {
 
 /** What a wave would do, for whoever is asked to approve it: what may not be overlooked comes first. */
 export function planSummary(options: PlanSummaryOptions): string {
-  const { environment, account, planned, waiting, administrators, modules, leftover, warnings } = options;
-  const { commit, branch, wayOn = '', limit = SUMMARY_LIMIT } = options;
+  const { environment, planned, waiting, administrators, modules, leftover, warnings } = options;
+  const { wayOn = '', limit = SUMMARY_LIMIT } = options;
   const graph = waveGraph(options);
   return pageOf(
     [
       { text: `## ${titleOf(options)}` },
       { text: describeHazards(planned, warnings) },
       { text: wayOn },
-      { text: `Commit ${code(commit.slice(0, 7))} of ${code(branch)}, account ${code(account)}.` },
+      { text: originLine(options) },
       failurePart(modules),
       ...(graph === '' ? [] : [{ text: graph, name: 'graph', rank: 3 }]),
       ...planned.map((module) => ({ text: describeModule(module), name: module.module, rank: 4 })),
