@@ -1,14 +1,23 @@
 import { DataAwsIamPolicyDocument } from '@cdktf/provider-aws/lib/data-aws-iam-policy-document';
 import { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy';
-import { lockTable, ModuleStack, roleBoundaryName, stateBucket, stateKeyAlias } from '@mlopspltf/shared-constructs';
+import {
+  lockTable,
+  ModuleStack,
+  partitionOf,
+  roleBoundaryName,
+  stateBucket,
+  stateKeyAlias,
+  waive,
+} from '@mlopspltf/shared-constructs';
 import { Construct } from 'constructs';
 import { platformArns } from './arns';
-import { allow, deny, when, type Statement } from './statements';
+import { allow, deny, when, type Condition, type Statement } from './statements';
 
 /**
  * The most that a role made by a module can do, whatever is attached to it: work with the platform's data, images, keys
- * and logs in this environment. It grants nothing by itself. Left out is all by which a role could get further rights
- * (IAM, STS) or reach the states.
+ * and logs in this environment, and let SageMaker run jobs over them. It grants nothing by itself. Left out is all by
+ * which a role could get further rights (IAM, STS) or reach the states; the one role that it can pass on, and to
+ * SageMaker only, is one that lies within this same boundary.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
  */
@@ -21,6 +30,20 @@ export class RoleBoundary extends Construct {
       name: roleBoundaryName(stack.platform, stack.environment),
       description: 'Bounds the roles that modules make',
       policy: document.json,
+    });
+    waive(document, 'policy-wildcard', 'AWS asks for it on all groups of the account; it shows their settings only.', {
+      only: 'FindLogs',
+    });
+    waive(
+      document,
+      'policy-wildcard',
+      'AWS numbers interfaces; those of jobs lie in tagged subnets (PlaceInterfaces).',
+      {
+        only: 'UseInterfaces',
+      },
+    );
+    waive(document, 'policy-wildcard', 'AWS knows permissions of interfaces by numbers that no policy can name.', {
+      only: 'ReleaseInterfaces',
     });
   }
 }
@@ -41,8 +64,12 @@ function boundaryStatements(stack: ModuleStack): Statement[] {
       ours,
     ),
     allow('WriteLogs', ['logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'], [arns.named('logs')]),
+    // AWS asks for it on all groups.
+    allow('FindLogs', ['logs:DescribeLogGroups'], [arnOf(stack, 'logs', 'log-group:*')]),
     // These take no resource.
-    allow('UseServices', ['cloudwatch:PutMetricData', 'ecr:GetAuthorizationToken'], ['*']),
+    allow('UseServices', ['cloudwatch:PutMetricData', 'ecr:GetAuthorizationToken', ...LOOK_AT_NETWORK], ['*']),
+    ...jobStatements(stack, ours),
+    ...pipelineStatements(stack),
     deny('KeepStates', ['s3:*', 'dynamodb:*'], [bucket, `${bucket}/*`, arns.table(lockTable(platform, environment))]),
     deny(
       'KeepStateKey',
@@ -52,6 +79,90 @@ function boundaryStatements(stack: ModuleStack): Statement[] {
     ),
   ];
 }
+
+/**
+ * What SageMaker does in the role of a job: it logs below names of its own, encrypts disks and puts interfaces into the
+ * VPC. An interface is known by where it lies: AWS asks for the subnet, for the security group and for the interface.
+ *
+ * @see https://docs.aws.amazon.com/sagemaker/latest/dg/sagemaker-roles.html
+ */
+function jobStatements(stack: ModuleStack, ours: Condition): Statement[] {
+  const interfaces = arnOf(stack, 'ec2', 'network-interface/*');
+  return [
+    allow(
+      'WriteJobLogs',
+      ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
+      [arnOf(stack, 'logs', 'log-group:/aws/sagemaker/*')],
+    ),
+    allow(
+      'EncryptDisks',
+      ['kms:CreateGrant'],
+      [platformArns(stack).anyKey],
+      ours,
+      when('Bool', 'kms:GrantIsForAWSResource', 'true'),
+    ),
+    allow(
+      'PlaceInterfaces',
+      ['ec2:CreateNetworkInterface'],
+      [arnOf(stack, 'ec2', 'subnet/*'), arnOf(stack, 'ec2', 'security-group/*')],
+      ours,
+    ),
+    allow(
+      'UseInterfaces',
+      ['ec2:CreateNetworkInterface', 'ec2:CreateNetworkInterfacePermission', 'ec2:DeleteNetworkInterface'],
+      [interfaces],
+    ),
+    allow('ReleaseInterfaces', ['ec2:DeleteNetworkInterfacePermission'], ['*']),
+  ];
+}
+
+/**
+ * What pipelines of SageMaker do, and whoever starts them. SageMaker names the jobs `pipelines-{run}-{step}-{random}`.
+ *
+ * @see https://docs.aws.amazon.com/sagemaker/latest/dg/build-and-manage-access.html
+ */
+function pipelineStatements(stack: ModuleStack): Statement[] {
+  const { platform, environment } = stack;
+  const sagemaker = (resource: string): string => arnOf(stack, 'sagemaker', resource);
+  const named = (kind: string): string => sagemaker(`${kind}/${platform.prefix}-${environment}-*`);
+  return [
+    allow('RunJobs', JOBS, [sagemaker('processing-job/pipelines-*'), sagemaker('training-job/pipelines-*')]),
+    allow(
+      'PassRolesToJobs',
+      ['iam:PassRole'],
+      [platformArns(stack).moduleRoles],
+      when('StringEquals', 'iam:PassedToService', 'sagemaker.amazonaws.com'),
+    ),
+    allow('StartPipelines', ['sagemaker:StartPipelineExecution'], [named('pipeline')]),
+    allow(
+      'RegisterModels',
+      ['sagemaker:AddTags', 'sagemaker:CreateModelPackage', 'sagemaker:DescribeModelPackage'],
+      [named('model-package-group'), named('model-package')],
+    ),
+  ];
+}
+
+function arnOf({ platform, region, accountId }: ModuleStack, service: string, resource: string): string {
+  return `arn:${partitionOf(platform.region)}:${service}:${region}:${accountId}:${resource}`;
+}
+
+const JOBS = [
+  'sagemaker:AddTags',
+  'sagemaker:CreateProcessingJob',
+  'sagemaker:CreateTrainingJob',
+  'sagemaker:DescribeProcessingJob',
+  'sagemaker:DescribeTrainingJob',
+  'sagemaker:StopProcessingJob',
+  'sagemaker:StopTrainingJob',
+];
+
+const LOOK_AT_NETWORK = [
+  'ec2:DescribeDhcpOptions',
+  'ec2:DescribeNetworkInterfaces',
+  'ec2:DescribeSecurityGroups',
+  'ec2:DescribeSubnets',
+  'ec2:DescribeVpcs',
+];
 
 const DATA = [
   's3:AbortMultipartUpload',
