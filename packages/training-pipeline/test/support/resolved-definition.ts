@@ -4,8 +4,16 @@ import { synthStack } from '@mlopspltf/shared-constructs/testing';
 import { TrainingPipelineStack } from '../../src';
 import type { ChurnPipelineDefinition } from '../../src/definition';
 
+const known = new Map<string, ChurnPipelineDefinition>();
+
 /** The definition as SageMaker gets it in an environment, but for what Terraform reads elsewhere (`${…}`). */
 export function definitionIn(environment: string): ChurnPipelineDefinition {
+  const found = known.get(environment) ?? resolvedIn(environment);
+  known.set(environment, found);
+  return found;
+}
+
+function resolvedIn(environment: string): ChurnPipelineDefinition {
   const resolved: unknown[] = [];
   class Probe extends TrainingPipelineStack {
     constructor(scope: Construct) {
