@@ -10,6 +10,10 @@ import {
 export interface PlatformArns {
   /** Everything of one kind that bears the platform's and the environment's name. */
   readonly named: (service: 's3' | 'ecr' | 'dynamodb' | 'ssm' | 'alias' | 'logs') => string;
+  /** The same of any service, by what stands before the name: `('sagemaker', 'pipeline/')`. */
+  readonly ours: (service: string, before: string) => string;
+  /** Parts of networks have no names of their own: policies tell them by tag. By kind: `subnet`, `*`. */
+  readonly anyOfNetworks: (kind: string) => string;
   /** Keys have no names of their own: policies tell them by tag or alias. */
   readonly anyKey: string;
   readonly alias: (name: string) => string;
@@ -34,16 +38,19 @@ export function platformArns({ platform, environment, region, accountId }: Modul
   const name = `${platform.prefix}-${environment}-*`;
   const local = `${region}:${accountId}`;
   const iam = (typeAndName: string): string => `${start}:iam::${accountId}:${typeAndName}`;
+  const ours = (service: string, before: string): string => `${start}:${service}:${local}:${before}${name}`;
   const patterns = {
     s3: `${start}:s3:::${name}`,
-    ecr: `${start}:ecr:${local}:repository/${name}`,
-    dynamodb: `${start}:dynamodb:${local}:table/${name}`,
-    ssm: `${start}:ssm:${local}:parameter/${name}`,
-    alias: `${start}:kms:${local}:alias/${name}`,
-    logs: `${start}:logs:${local}:log-group:${name}`,
+    ecr: ours('ecr', 'repository/'),
+    dynamodb: ours('dynamodb', 'table/'),
+    ssm: ours('ssm', 'parameter/'),
+    alias: ours('kms', 'alias/'),
+    logs: ours('logs', 'log-group:'),
   };
   return {
     named: (service) => patterns[service],
+    ours,
+    anyOfNetworks: (kind) => `${start}:ec2:${local}:${kind}/*`,
     anyKey: `${start}:kms:${local}:key/*`,
     alias: (alias) => `${start}:kms:${local}:${alias}`,
     bucket: (bucket) => `${start}:s3:::${bucket}`,

@@ -4,7 +4,7 @@ import { GithubIdentityProvider, type ProviderChoice } from './identity-provider
 import { githubOidc } from './outputs';
 import { applyProtections, secretsProtection } from './protections';
 import { RoleBoundary } from './role-boundary';
-import { readPermissions, writePermissions } from './services';
+import { readPermissions, removeDataPermissions, writePermissions } from './services';
 import { statePermissions } from './state-permissions';
 import { WorkflowRole } from './workflow-role';
 
@@ -20,26 +20,33 @@ export class GithubOidcStack extends ModuleStack<typeof githubOidc.types> {
     );
     const { arn: providerArn } = new GithubIdentityProvider(this, 'github', provider);
     new RoleBoundary(this, 'role-boundary');
-    const reading = [...readPermissions(this), ...secretsProtection(this)];
+    const reads = { name: 'reads', statements: readPermissions(this) };
+    const destroyable = computePerEnvironment(this.platform, (environment) => (environment.destroyable ? 1 : 0));
     const plan = new WorkflowRole(this, {
       role: 'plan',
       description: 'Plans deployments from GitHub workflows: reads, and adds plans',
       providerArn,
-      statements: [...statePermissions(this, 'plan'), ...reading],
+      statements: [...statePermissions(this, 'plan'), ...secretsProtection(this)],
+      attached: [reads],
     });
     const pullRequestPlan = new WorkflowRole(this, {
       role: 'pr-plan',
       description: 'Plans pull requests from GitHub workflows: reads, and changes nothing',
       providerArn,
-      statements: [...statePermissions(this, 'pr-plan'), ...reading],
+      statements: [...statePermissions(this, 'pr-plan'), ...secretsProtection(this)],
+      attached: [reads],
       optional: true,
     });
     const apply = new WorkflowRole(this, {
       role: 'apply',
       description: 'Applies approved plans from GitHub workflows',
       providerArn,
-      statements: [...statePermissions(this, 'apply'), ...readPermissions(this), ...applyProtections(this)],
-      attached: { name: 'changes', statements: writePermissions(this) },
+      statements: [...statePermissions(this, 'apply'), ...applyProtections(this)],
+      attached: [
+        reads,
+        { name: 'changes', statements: writePermissions(this) },
+        { name: 'removals', statements: removeDataPermissions(this), count: destroyable.asNumber() },
+      ],
     });
     this.setOutputs({
       identity_provider_arn: providerArn,

@@ -3,8 +3,13 @@ import type {
   DataAwsIamPolicyDocumentStatementCondition,
 } from '@cdktf/provider-aws/lib/data-aws-iam-policy-document';
 
-export type Statement = DataAwsIamPolicyDocumentStatement;
 export type Condition = DataAwsIamPolicyDocumentStatementCondition;
+
+export interface Statement extends DataAwsIamPolicyDocumentStatement {
+  readonly sid: string;
+  /** Why its resources are not named, where AWS knows some. Becomes a waiver. @default - they are named */
+  readonly because?: string;
+}
 
 export function allow(
   sid: string,

@@ -1,11 +1,11 @@
-import { DataAwsIamPolicyDocument } from '@cdktf/provider-aws/lib/data-aws-iam-policy-document';
-import { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
-import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
 import { ModuleStack, waive, workflowRoleName, type WorkflowRole as RoleKind } from '@mlopspltf/shared-constructs';
-import { Fn, propertyAccess, Token } from 'cdktf';
 import { Construct } from 'constructs';
+import { AttachedRights } from './attached-rights';
+import { onlyOne } from './only-one';
+import { policyDocument } from './policy-document';
+import { POLICY_LIMITS, policySize } from './policy-size';
 import type { Statement } from './statements';
 import { trustedCount, trustPolicy } from './trust';
 
@@ -14,15 +14,20 @@ export interface WorkflowRoleOptions {
   readonly description: string;
   /** ARN of GitHub's identity provider. */
   readonly providerArn: string;
+  /** What is written into the role: what does not grow with the modules. */
   readonly statements: readonly Statement[];
-  /**
-   * More of them, in a policy of its own that is attached to the role: AWS limits what can be written into a role, and
-   * this part grows with the modules. Not for an optional role.
-   * @default - all is written into the role
-   */
-  readonly attached?: { readonly name: string; readonly statements: readonly Statement[] };
+  /** What does, in policies that are attached to the role. */
+  readonly attached: readonly Attached[];
   /** Whether the role is there only in environments in which somebody may take it. @default false */
   readonly optional?: boolean;
+}
+
+export interface Attached {
+  /** Last part of the policies' names. */
+  readonly name: string;
+  readonly statements: readonly Statement[];
+  /** 1 or 0, by environment: where the role has them. @default - where there is the role */
+  readonly count?: number;
 }
 
 /** A role that jobs of the workflows take, and nobody else. */
@@ -42,14 +47,17 @@ export class WorkflowRole extends Construct {
       description,
       assumeRolePolicy: trustPolicy(this, platform, providerArn, role),
     });
-    const document = this.document('permissions', statements);
+    const roleName = optional ? onlyOne(iamRole, 'name') : iamRole.name;
     new IamRolePolicy(this, 'policy', {
       ...count,
       name: role,
-      role: optional ? onlyOne(iamRole, 'name') : iamRole.name,
-      policy: document,
+      role: roleName,
+      policy: policyDocument(this, 'permissions', statements),
     });
-    if (attached) this.attach(iamRole, `${name}-${attached.name}`, this.document(attached.name, attached.statements));
+    const rights = attached.map(({ name: suffix, ...rest }) => {
+      const policyName = `${name}-${suffix}`;
+      return new AttachedRights(this, suffix, { ...count, ...rest, policyName, roleName });
+    });
     this.arn = optional ? onlyOne(iamRole, 'arn') : iamRole.arn;
     waive(
       iamRole,
@@ -59,21 +67,23 @@ export class WorkflowRole extends Construct {
     waive(this, 'foreign-principal', "GitHub's tokens are let in by each of their claims.", {
       only: 'GithubWorkflows',
     });
-    waive(this, 'policy-wildcard', 'AWS names keys by numbers; only their settings are read.', { only: 'ReadKeys' });
+    this.node.addValidation({ validate: () => this.beyondLimits(statements, rights) });
   }
 
-  private attach(role: IamRole, name: string, policy: string): void {
-    const { arn } = new IamPolicy(this, 'attached', { name, policy });
-    new IamRolePolicyAttachment(this, 'attachment', { role: role.name, policyArn: arn });
+  private beyondLimits(statements: readonly Statement[], rights: readonly AttachedRights[]): string[] {
+    const size = policySize(ModuleStack.of(this), statements);
+    const policies = rights.reduce((sum, one) => sum + one.policies, 0);
+    return [
+      ...(size > POLICY_LIMITS.written
+        ? [
+            `${size} characters are written into the role, AWS takes ${POLICY_LIMITS.written}. Move statements to what is attached to it`,
+          ]
+        : []),
+      ...(policies > POLICY_LIMITS.policies
+        ? [
+            `the rights take ${policies} policies, AWS attaches ${POLICY_LIMITS.policies} to a role. Take out of required-actions what no module is made of, or have AWS raise the quota and POLICY_LIMITS with it`,
+          ]
+        : []),
+    ];
   }
-
-  /** As JSON. */
-  private document(id: string, statements: readonly Statement[]): string {
-    return new DataAwsIamPolicyDocument(this, id, { statement: [...statements] }).json;
-  }
-}
-
-/** An attribute of a resource with a count of one or none; empty where there is none. */
-function onlyOne(resource: IamRole, attribute: string): string {
-  return Fn.join('', Token.asList(propertyAccess(resource.fqn, ['*', attribute])));
 }

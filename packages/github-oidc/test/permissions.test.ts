@@ -1,5 +1,6 @@
 import { deploymentLockKey } from '@mlopspltf/definition';
 import type { RequestContext } from '@mlopspltf/testing';
+import { part } from './support/network-examples';
 import { platformOf, policiesOf, type Role } from './support/roles';
 import {
   ACCOUNT,
@@ -11,8 +12,10 @@ import {
   KEY,
   LOCK_TABLE,
   MODULE_ROLE,
+  NEW,
   NEW_KEY,
   OUR_KEY,
+  OURS,
   STATE_KEY,
   VIA_S3,
   type Request,
@@ -27,6 +30,7 @@ const DATA = 'arn:aws:s3:::acme-dev-s3-datasets';
 const lockItem = (key: string): RequestContext => ({ 'dynamodb:LeadingKeys': [`acme-dev-s3-tf-backend/${key}`] });
 const OWN_LOCK = lockItem('ml_infra/artifact_store/terraform.tfstate');
 const OTHERS_LOCK = lockItem('other_repository/network/terraform.tfstate');
+const sagemaker = (resource: string): string => `arn:aws:sagemaker:us-east-1:${ACCOUNT}:${resource}`;
 const NEW_OBJECT = { 's3:if-none-match': '*' };
 
 /** Which of the roles AWS lets do it. */
@@ -133,6 +137,87 @@ describe('resources', () => {
       [],
     ],
     ['start an instance', ['ec2:RunInstances', '*'], []],
+    ['look at networks', ['ec2:DescribeVpcs', '*'], ROLES],
+    ['make a network of the platform', ['ec2:CreateVpc', part('vpc'), NEW], ['apply']],
+    ['make a network of nobody', ['ec2:CreateVpc', part('vpc')], []],
+    [
+      "make another environment's network",
+      ['ec2:CreateVpc', part('vpc'), { ...NEW, 'aws:RequestTag/Environment': 'prd' }],
+      [],
+    ],
+    ['remove a network of the platform', ['ec2:DeleteVpc', part('vpc'), OURS], ['apply']],
+    [
+      "remove another project's network",
+      ['ec2:DeleteVpc', part('vpc'), { ...OURS, 'aws:ResourceTag/Project': 'other' }],
+      [],
+    ],
+    ['remove a network of nobody', ['ec2:DeleteVpc', part('vpc')], []],
+    // AWS may tell what a request tags about all that the request is about.
+    [
+      "make a subnet in another project's network",
+      ['ec2:CreateSubnet', part('vpc'), { ...NEW, 'aws:ResourceTag/Project': 'other' }],
+      [],
+    ],
+    ["make an endpoint in another project's subnet", ['ec2:CreateVpcEndpoint', part('subnet'), NEW], []],
+    ['make a gateway with an address of nobody', ['ec2:CreateNatGateway', part('elastic-ip'), NEW], []],
+    ["open another project's group", ['ec2:AuthorizeSecurityGroupIngress', part('security-group'), NEW], []],
+    [
+      "open another project's group, by its tags",
+      [
+        'ec2:AuthorizeSecurityGroupIngress',
+        part('security-group'),
+        { 'aws:ResourceTag/Project': 'other', 'aws:ResourceTag/Environment': 'dev' },
+      ],
+      [],
+    ],
+    ['tag what was made before by nobody', ['ec2:CreateTags', part('vpc'), NEW], []],
+    [
+      "tag another project's network",
+      [
+        'ec2:CreateTags',
+        part('vpc'),
+        { ...NEW, 'aws:ResourceTag/Project': 'other', 'aws:ResourceTag/Environment': 'dev' },
+      ],
+      [],
+    ],
+    [
+      "tag another project's group",
+      [
+        'ec2:CreateTags',
+        part('security-group'),
+        { ...NEW, 'aws:ResourceTag/Project': 'other', 'aws:ResourceTag/Environment': 'dev' },
+      ],
+      [],
+    ],
+    [
+      'tag while an instance is started',
+      ['ec2:CreateTags', part('instance'), { ...NEW, 'ec2:CreateAction': 'RunInstances' }],
+      [],
+    ],
+    ['change a pipeline', ['sagemaker:UpdatePipeline', sagemaker('pipeline/acme-dev-sagemaker-a')], ['apply']],
+    [
+      "change another environment's pipeline",
+      ['sagemaker:UpdatePipeline', sagemaker('pipeline/acme-prd-sagemaker-a')],
+      [],
+    ],
+    ['run a pipeline', ['sagemaker:StartPipelineExecution', sagemaker('pipeline/acme-dev-sagemaker-a')], []],
+    ['publish news', ['sns:Publish', `arn:aws:sns:us-east-1:${ACCOUNT}:acme-dev-sns-a`], []],
+    ['read logs', ['logs:GetLogEvents', `arn:aws:logs:us-east-1:${ACCOUNT}:log-group:acme-dev-logs-a`], []],
+    [
+      "remove another project's logs",
+      ['logs:DeleteLogGroup', `arn:aws:logs:us-east-1:${ACCOUNT}:log-group:/aws/vpc/other-dev-logs-a`],
+      [],
+    ],
+    [
+      "change another environment's schedule",
+      ['scheduler:UpdateSchedule', `arn:aws:scheduler:us-east-1:${ACCOUNT}:schedule/default/acme-prd-scheduler-a`],
+      [],
+    ],
+    [
+      "change another environment's rule",
+      ['events:PutTargets', `arn:aws:events:us-east-1:${ACCOUNT}:rule/acme-prd-events-a`],
+      [],
+    ],
     ['take another role', ['sts:AssumeRole', iam('role/admin')], []],
   ])('%s', (_, request, roles) => {
     expect(allowed(...request)).toEqual(roles);
@@ -156,6 +241,8 @@ describe('resources', () => {
       ['ecr:DeleteRepository', `arn:aws:ecr:us-east-1:${ACCOUNT}:repository/acme-dev-ecr-a`],
       ['ecr:BatchDeleteImage', `arn:aws:ecr:us-east-1:${ACCOUNT}:repository/acme-dev-ecr-a`],
       ['kms:ScheduleKeyDeletion', KEY, OUR_KEY],
+      ['sagemaker:DeleteModelPackageGroup', sagemaker('model-package-group/acme-dev-sagemaker-a')],
+      ['sagemaker:DeleteMlflowTrackingServer', sagemaker('mlflow-tracking-server/acme-dev-sagemaker-a')],
     ];
     const kept = platformOf({
       environments: [{ name: 'dev', branch: 'main', account: ACCOUNT, destroyable: false }],

@@ -97,11 +97,49 @@ describe("AWS' limits", () => {
   test.each(ROLES)('hold for what is written into a role, and what is attached to it: %s', (role) => {
     const [inline, ...attached] = policies.permissions(role);
 
-    expect(size(inline)).toBeLessThan(10_240);
-    for (const policy of attached) expect(size(policy)).toBeLessThan(6_144);
+    expect(size(inline)).toBeLessThanOrEqual(10_240);
+    for (const policy of attached) expect(size(policy)).toBeLessThanOrEqual(6_144);
+    expect(attached.length).toBeLessThanOrEqual(10);
   });
 
   test('hold for the boundary', () => {
-    expect(size(policies.boundary)).toBeLessThan(6_144);
+    expect(size(policies.boundary)).toBeLessThanOrEqual(6_144);
+  });
+});
+
+describe('what is attached to a role', () => {
+  const attached = (environment: string): readonly (readonly string[])[] =>
+    policiesOf(platformOf(), environment)
+      .permissions('apply')
+      .slice(1)
+      .map(({ Statement }) => Statement.map(({ Sid = '' }) => Sid));
+
+  test('is there once each, whatever the environment', () => {
+    const [dev, prd] = [attached('dev').flat(), attached('prd').flat()];
+
+    expect([...new Set(dev)]).toEqual(dev);
+    expect(prd).toEqual(dev.filter((sid) => !sid.startsWith('Remove')));
+  });
+
+  test('removes data only where the environment may be destroyed', () => {
+    expect(attached('dev').flat()).toEqual(
+      expect.arrayContaining(['RemoveBuckets', 'RemoveRepositories', 'RemoveKeys', 'RemoveModels']),
+    );
+    expect(
+      attached('prd')
+        .flat()
+        .filter((sid) => sid.startsWith('Remove')),
+    ).toEqual([]);
+  });
+
+  test('has names that are told apart', () => {
+    const names = Object.values(resource.aws_iam_policy ?? {}).map(({ name }) => name);
+
+    expect([...new Set(names)]).toEqual(names);
+    expect(names).toEqual(
+      expect.arrayContaining(
+        ['reads', 'changes', 'removals'].map((name) => `mlopspltf-\${var.environment}-iam-github-apply-${name}`),
+      ),
+    );
   });
 });

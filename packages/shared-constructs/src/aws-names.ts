@@ -3,6 +3,7 @@
  * from here, so that one package is all they have to know.
  */
 export {
+  isDataStore,
   isFolderPattern,
   repositorySegment,
   LOCK_TABLE_KEY,

@@ -13,7 +13,7 @@ export * from './per-environment';
 export * from './platform-app';
 export * from './platform-environments';
 export * from './private-bucket';
-export { requiredActions, type RequiredActions } from './required-actions';
+export { KNOWN_TYPES, requiredActions, type RequiredActions } from './required-actions';
 export * from './service-role';
 export * from './synth-error';
 export * from './synth-platform';

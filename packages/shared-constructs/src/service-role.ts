@@ -17,7 +17,8 @@ export interface ServiceRoleOptions {
   readonly description: string;
   /**
    * The service of AWS that acts in it, on behalf of this account only. The workflows hand roles to `events`, `lambda`,
-   * `sagemaker` and `states`; for another one an administrator has to apply `github_oidc` with it first.
+   * `sagemaker`, `scheduler`, `states` and `vpc-flow-logs`; for another one an administrator has to apply `github_oidc`
+   * with it first.
    */
   readonly service: ServicePrincipal;
   /**

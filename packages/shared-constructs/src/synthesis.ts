@@ -14,7 +14,7 @@ import {
 import { posix } from 'node:path';
 import { buildStacks, type StackClass } from './build-stacks';
 import type { StackFile } from './built-stack';
-import { membershipViolations, stackViolations, unreadDependencies } from './checks';
+import { membershipViolations, stackViolations, unknownNeeds, unreadDependencies } from './checks';
 import { inspect, type Waiver } from './guard-rails';
 import { SynthError } from './synth-error';
 
@@ -60,7 +60,7 @@ export function synthesizePlatform(classes: readonly StackClass[], input: Synthe
   }
   return {
     files,
-    warnings: stacks.flatMap((built) => unreadDependencies(platform, built)),
+    warnings: stacks.flatMap((built) => [...unreadDependencies(platform, built), ...unknownNeeds(platform, built)]),
     waivers: inspections.flatMap((inspection) => inspection.waivers),
   };
 }

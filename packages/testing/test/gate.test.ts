@@ -12,7 +12,9 @@ const KEY: KeyFacts = {
 const VIA_S3 = { ...KEY.context, 'kms:ViaService': 's3.us-east-1.amazonaws.com' };
 const BOUNDARY = 'arn:aws:iam::111122223333:policy/boundary';
 
-/** An account with one key, which encrypts the bucket `encrypted`, and one role. */
+const OURS = { 'aws:ResourceTag/Project': 'acme' };
+
+/** An account with one key, which encrypts the bucket `encrypted`, one role, and networks of which all is tagged. */
 const FACTS: Facts = {
   account: '111122223333',
   region: 'us-east-1',
@@ -22,6 +24,10 @@ const FACTS: Facts = {
   role: (name) =>
     Promise.resolve(
       name === 'there' ? { arn: 'arn:aws:iam::111122223333:role/acme/there', boundary: BOUNDARY } : undefined,
+    ),
+  partsOfNetwork: (id) =>
+    Promise.resolve(
+      id === 'rtbassoc-00000000' ? [] : [{ arn: `arn:aws:ec2:us-east-1:111122223333:part/${id}`, context: OURS }],
     ),
   keyOfBucket: (bucket) => Promise.resolve(bucket === 'encrypted' ? KEY : undefined),
   keyOfObject: (bucket) => Promise.resolve(bucket === 'encrypted' ? KEY : undefined),
@@ -75,6 +81,12 @@ const json = (service: string, target: string, body: object): Call => ({
   target,
   body: JSON.stringify(body),
 });
+const ec2 = (parameters: Readonly<Record<string, string>>): Call => ({
+  service: 'ec2',
+  body: new URLSearchParams(parameters).toString(),
+});
+const ROLE = 'arn:aws:iam::111122223333:role/acme/there';
+const PROJECT = { 'TagSpecification.1.Tag.1.Key': 'Project', 'TagSpecification.1.Tag.1.Value': 'acme' };
 const iam = (parameters: Readonly<Record<string, string>>): Call => ({
   service: 'iam',
   body: new URLSearchParams(parameters).toString(),
@@ -187,10 +199,135 @@ describe('a call needs the right to', () => {
     ],
     ['make a user', iam({ Action: 'CreateUser', UserName: 'u' }), ['iam:CreateUser arn:aws:iam::111122223333:user/u']],
     ['know who it is: nothing', { service: 'sts', body: 'Action=GetCallerIdentity' }, []],
+    ['look at networks', ec2({ Action: 'DescribeVpcs', 'VpcId.1': 'vpc-12345678' }), ['ec2:DescribeVpcs *']],
+    [
+      'make a network, and tag it',
+      ec2({ Action: 'CreateVpc', ...PROJECT }),
+      [
+        'ec2:CreateVpc arn:aws:ec2:us-east-1:111122223333:vpc/made-now',
+        { 'aws:RequestTag/Project': 'acme' },
+        'ec2:CreateTags arn:aws:ec2:us-east-1:111122223333:vpc/made-now',
+        { 'aws:RequestTag/Project': 'acme', 'ec2:CreateAction': 'CreateVpc' },
+      ],
+    ],
+    [
+      'make a part of a network that is there',
+      ec2({ Action: 'CreateSubnet', VpcId: 'vpc-12345678', ClientToken: 'terraform-20260101' }),
+      [
+        'ec2:CreateSubnet arn:aws:ec2:us-east-1:111122223333:part/vpc-12345678',
+        OURS,
+        'ec2:CreateSubnet arn:aws:ec2:us-east-1:111122223333:subnet/made-now',
+      ],
+    ],
+    [
+      'change the table that a route is in, wherever that leads',
+      ec2({ Action: 'CreateRoute', RouteTableId: 'rtb-12345678', GatewayId: 'igw-12345678' }),
+      ['ec2:CreateRoute arn:aws:ec2:us-east-1:111122223333:part/rtb-12345678', OURS],
+    ],
+    [
+      'open a group, whomever to',
+      ec2({
+        Action: 'AuthorizeSecurityGroupIngress',
+        GroupId: 'sg-12345678',
+        'IpPermissions.1.Groups.1.GroupId': 'sg-87654321',
+      }),
+      ['ec2:AuthorizeSecurityGroupIngress arn:aws:ec2:us-east-1:111122223333:part/sg-12345678', OURS],
+    ],
+    [
+      'tag what is there',
+      ec2({ Action: 'CreateTags', 'ResourceId.1': 'sg-12345678', 'Tag.1.Key': 'Project', 'Tag.1.Value': 'acme' }),
+      [
+        'ec2:CreateTags arn:aws:ec2:us-east-1:111122223333:part/sg-12345678',
+        { 'aws:RequestTag/Project': 'acme', ...OURS },
+      ],
+    ],
+    [
+      'undo an association that is gone: nothing',
+      ec2({ Action: 'DisassociateRouteTable', AssociationId: 'rtbassoc-00000000' }),
+      [],
+    ],
+    [
+      'log a network in a role',
+      ec2({ Action: 'CreateFlowLogs', 'ResourceId.1': 'vpc-12345678', DeliverLogsPermissionArn: ROLE }),
+      [
+        'ec2:CreateFlowLogs arn:aws:ec2:us-east-1:111122223333:part/vpc-12345678',
+        OURS,
+        'ec2:CreateFlowLogs arn:aws:ec2:us-east-1:111122223333:vpc-flow-log/made-now',
+        `iam:PassRole ${ROLE}`,
+        { 'iam:PassedToService': 'vpc-flow-logs.amazonaws.com' },
+      ],
+    ],
+    [
+      'start an instance, which is not known here',
+      ec2({ Action: 'RunInstances', ImageId: 'resolve' }),
+      ['ec2:RunInstances *'],
+    ],
+    [
+      'make a pipeline in a role, and tag it',
+      json('sagemaker', 'SageMaker.CreatePipeline', { PipelineName: 'p', RoleArn: ROLE, Tags: [{ Key: 'a' }] }),
+      [
+        'sagemaker:CreatePipeline arn:aws:sagemaker:us-east-1:111122223333:pipeline/p',
+        'sagemaker:AddTags arn:aws:sagemaker:us-east-1:111122223333:pipeline/p',
+        `iam:PassRole ${ROLE}`,
+        { 'iam:PassedToService': 'sagemaker.amazonaws.com' },
+      ],
+    ],
+    [
+      'look at the tags of a group of models',
+      json('sagemaker', 'SageMaker.ListTags', { ResourceArn: 'arn:aws:sagemaker:::model-package-group/g' }),
+      ['sagemaker:ListTags arn:aws:sagemaker:::model-package-group/g'],
+    ],
+    [
+      'have a rule start something in a role',
+      json('events', 'AWSEvents.PutTargets', { Rule: 'r', Targets: [{ Id: '1', RoleArn: ROLE }, { Id: '2' }] }),
+      [
+        'events:PutTargets arn:aws:events:us-east-1:111122223333:rule/r',
+        `iam:PassRole ${ROLE}`,
+        { 'iam:PassedToService': 'events.amazonaws.com' },
+      ],
+    ],
+    [
+      'make a log group with a key',
+      json('logs', 'Logs_20140328.CreateLogGroup', { logGroupName: '/aws/vpc/g', kmsKeyId: KEY.arn, tags: { a: 'b' } }),
+      [
+        'logs:CreateLogGroup arn:aws:logs:us-east-1:111122223333:log-group:/aws/vpc/g',
+        'logs:TagResource arn:aws:logs:us-east-1:111122223333:log-group:/aws/vpc/g',
+        'logs:AssociateKmsKey arn:aws:logs:us-east-1:111122223333:log-group:/aws/vpc/g',
+      ],
+    ],
+    [
+      'find a log group: among all',
+      json('logs', 'Logs_20140328.DescribeLogGroups', { logGroupNamePrefix: 'g' }),
+      ['logs:DescribeLogGroups arn:aws:logs:us-east-1:111122223333:log-group::log-stream:'],
+    ],
+    [
+      'make a topic, and tag it',
+      { service: 'sns', body: 'Action=CreateTopic&Name=t&Tags.member.1.Key=a' },
+      ['sns:CreateTopic arn:aws:sns:us-east-1:111122223333:t', 'sns:TagResource arn:aws:sns:us-east-1:111122223333:t'],
+    ],
+    [
+      'schedule something in a role',
+      { service: 'scheduler', url: '/schedules/s', body: JSON.stringify({ Target: { RoleArn: ROLE } }) },
+      [
+        'scheduler:CreateSchedule arn:aws:scheduler:us-east-1:111122223333:schedule/default/s',
+        `iam:PassRole ${ROLE}`,
+        { 'iam:PassedToService': 'scheduler.amazonaws.com' },
+      ],
+    ],
+    [
+      'remove a schedule from a group',
+      { service: 'scheduler', method: 'DELETE', url: '/schedules/s?groupName=g' },
+      ['scheduler:DeleteSchedule arn:aws:scheduler:us-east-1:111122223333:schedule/g/s'],
+    ],
+    [
+      'look at the tags of a group of schedules',
+      { service: 'scheduler', method: 'GET', url: '/tags/arn%3Aaws%3Ascheduler%3A%3A%3Aschedule-group%2Fg' },
+      ['scheduler:ListTagsForResource arn:aws:scheduler:::schedule-group/g'],
+    ],
     [
       'do anything with a service that is not known',
-      { service: 'ec2', body: 'Action=RunInstances' },
-      ['ec2:RunInstances *'],
+      { service: 'rds', body: 'Action=CreateDBInstance' },
+      ['rds:CreateDBInstance *'],
     ],
   ])('%s', async (_, call, requests) => {
     expect(await asked(call)).toEqual(requests);
@@ -201,6 +338,7 @@ describe('a call needs the right to', () => {
     ['an unknown part of an object', s3('GET', '/a/b?attributes')],
     ['a copy', s3('PUT', '/a/b', { headers: { 'x-amz-copy-source': 'c/d' } })],
     ['an unknown method', s3('PATCH', '/a')],
+    ['an unknown thing of the scheduler', { service: 'scheduler', method: 'GET', url: '/schedules' }],
     ['a service without the name of the operation', { service: 'lambda', method: 'GET', url: '/2015-03-31/functions' }],
   ])('nothing that can be told: %s is an error', async (_, call) => {
     await expect(asked(call)).rejects.toThrow(RangeError);
@@ -252,6 +390,13 @@ describe('the gate', () => {
       json('kms', 'TrentService.ListAliases', {}),
       400,
       /"__type":"AccessDeniedException"/,
+    ],
+    ['EC2', ec2({ Action: 'CreateVpc' }), 403, /^<Response><Errors><Error><Code>UnauthorizedOperation</],
+    [
+      'the scheduler',
+      { service: 'scheduler', url: '/schedules/s', body: '{}' },
+      403,
+      /^\{"__type":"AccessDeniedException"/,
     ],
     ['IAM', iam({ Action: 'CreateUser', UserName: 'u' }), 403, /^<ErrorResponse><Error>.*<Code>AccessDenied</],
     ['a call that cannot be told', s3('PATCH', '/a'), 403, /is not known here/],

@@ -1,10 +1,13 @@
 import type { ModuleStack } from '@mlopspltf/shared-constructs';
 import { platformArns } from '../arns';
 import { allow, when } from '../statements';
+import { needsOf, without } from './needs';
 import type { ServicePermissions } from './service';
 
 /** Services of AWS that may act in a role that a module made. */
-export const ROLE_USERS = ['events', 'lambda', 'sagemaker', 'states'].map((service) => `${service}.amazonaws.com`);
+export const ROLE_USERS = ['events', 'lambda', 'sagemaker', 'scheduler', 'states', 'vpc-flow-logs'].map(
+  (service) => `${service}.amazonaws.com`,
+);
 
 /**
  * Roles that modules make, with inline policies or attached ones: below a path of their own, and never without the
@@ -14,37 +17,17 @@ export const ROLE_USERS = ['events', 'lambda', 'sagemaker', 'states'].map((servi
  */
 export function rolePermissions(stack: ModuleStack): ServicePermissions {
   const { moduleRoles, roleBoundary } = platformArns(stack);
+  const { read, write } = needsOf('iam');
   return {
-    read: [allow('ReadRoles', READ, [moduleRoles])],
+    read: [allow('ReadRoles', [...read], [moduleRoles])],
     write: [
-      allow(
-        'MakeBoundedRoles',
-        ['iam:AttachRolePolicy', 'iam:CreateRole', 'iam:PutRolePermissionsBoundary', 'iam:PutRolePolicy'],
-        [moduleRoles],
-        when('StringEquals', 'iam:PermissionsBoundary', roleBoundary),
-      ),
-      allow('WriteRoles', WRITE, [moduleRoles]),
+      allow('MakeBoundedRoles', BOUNDED, [moduleRoles], when('StringEquals', 'iam:PermissionsBoundary', roleBoundary)),
+      allow('WriteRoles', without(write, [...BOUNDED, 'iam:PassRole']), [moduleRoles]),
       allow('PassRoles', ['iam:PassRole'], [moduleRoles], when('StringEquals', 'iam:PassedToService', ...ROLE_USERS)),
     ],
+    removeData: [],
   };
 }
 
-const READ = [
-  'iam:GetRole',
-  'iam:GetRolePolicy',
-  'iam:ListAttachedRolePolicies',
-  'iam:ListInstanceProfilesForRole',
-  'iam:ListRolePolicies',
-  'iam:ListRoleTags',
-];
-
-const WRITE = [
-  'iam:DeleteRole',
-  'iam:DeleteRolePolicy',
-  'iam:DetachRolePolicy',
-  'iam:TagRole',
-  'iam:UntagRole',
-  'iam:UpdateAssumeRolePolicy',
-  'iam:UpdateRole',
-  'iam:UpdateRoleDescription',
-];
+/** What gives a role rights. */
+const BOUNDED = ['iam:AttachRolePolicy', 'iam:CreateRole', 'iam:PutRolePermissionsBoundary', 'iam:PutRolePolicy'];

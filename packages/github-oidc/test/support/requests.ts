@@ -16,15 +16,15 @@ export const iam = (typeAndName: string): string => `arn:aws:iam::${ACCOUNT}:${t
 export const MODULE_ROLE = iam('role/acme/acme-dev-iam-training');
 export const BOUNDARY = iam('policy/acme-dev-iam-role-boundary');
 
-/** What AWS knows of a key that the platform made, and of the one that encrypts states. */
-export const OUR_KEY: RequestContext = {
-  'aws:ResourceTag/Project': 'acme',
-  'aws:ResourceTag/Environment': 'dev',
-  'kms:ResourceAliases': ['alias/acme-dev-kms-artifacts'],
-};
+/** What AWS knows of something that the platform made, and of something that it makes now. */
+export const OURS: RequestContext = { 'aws:ResourceTag/Project': 'acme', 'aws:ResourceTag/Environment': 'dev' };
+export const NEW: RequestContext = { 'aws:RequestTag/Project': 'acme', 'aws:RequestTag/Environment': 'dev' };
+
+/** Of a key of the platform, and of the one that encrypts states. */
+export const OUR_KEY: RequestContext = { ...OURS, 'kms:ResourceAliases': ['alias/acme-dev-kms-artifacts'] };
 export const STATE_KEY: RequestContext = { ...OUR_KEY, 'kms:ResourceAliases': ['alias/acme-dev-kms-tf-backend'] };
 export const VIA_S3: RequestContext = { 'kms:ViaService': 's3.us-east-1.amazonaws.com' };
-export const NEW_KEY: RequestContext = { 'aws:RequestTag/Project': 'acme', 'aws:RequestTag/Environment': 'dev' };
+export const NEW_KEY = NEW;
 
 /** A request in short: action, resource, and what AWS knows beside. */
 export type Request = readonly [action: string, resource: string, context?: RequestContext];

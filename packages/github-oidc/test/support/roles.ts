@@ -42,10 +42,22 @@ export function policiesOf(platform: Platform, environment: string): Environment
   return {
     account: findEnvironment(platform, environment).account,
     trust: (role) => document(`${role}/trust`),
-    permissions: (role) => [document(`${role}/permissions`), ...(role === 'apply' ? [document('apply/changes')] : [])],
+    permissions: (role) => [
+      document(`${role}/permissions`),
+      ...attachedTo(stack, role).map((path) => document(`${path}/document`)),
+    ],
     boundary: document('role-boundary/document'),
     has: (role) => blockAt(stack.resource, 'aws_iam_role', `${role}/role`).count !== 0,
   };
+}
+
+/** Paths of the policies that are attached to a role; where there is no such role, as they would be. */
+function attachedTo({ resource }: TerraformJson, role: Role): readonly string[] {
+  const { count: without } = blockAt(resource, 'aws_iam_role', `${role}/role`);
+  const policies = Object.values(resource.aws_iam_policy ?? {}).filter(({ count }) => count !== 0 || without === 0);
+  return policies.flatMap(
+    (block) => new RegExp(`/(${role}/[^"]+)/policy"`).exec(JSON.stringify(block['//']))?.[1] ?? [],
+  );
 }
 
 /** A block by where it stands in the tree of constructs. */

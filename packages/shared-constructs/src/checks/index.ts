@@ -8,6 +8,7 @@ import { outputViolations } from './outputs';
 import { portabilityViolations } from './portable';
 
 export { membershipViolations } from './membership';
+export { unknownNeeds, unknownTypes } from './needs';
 export { unreadDependencies } from './dependencies';
 
 export interface CheckedAgainst {

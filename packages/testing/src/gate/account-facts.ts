@@ -3,11 +3,19 @@ import type * as Iam from '@aws-sdk/client-iam';
 import type * as Kms from '@aws-sdk/client-kms';
 import type * as S3 from '@aws-sdk/client-s3';
 import type { ClientConfig } from '../backend-fixture';
+import { networkParts } from './network-facts';
 
 /** A key, as policies tell keys apart. */
 export interface KeyFacts {
   readonly arn: string;
   /** Its tags and aliases. */
+  readonly context: RequestContext;
+}
+
+/** A part of a network, as policies tell them apart. */
+export interface NetworkFacts {
+  readonly arn: string;
+  /** Its tags. */
   readonly context: RequestContext;
 }
 
@@ -25,8 +33,8 @@ export class AccountFacts {
   private constructor(
     private readonly sdk: { readonly iam: typeof Iam; readonly kms: typeof Kms; readonly s3: typeof S3 },
     private readonly clients: { readonly iam: Iam.IAMClient; readonly kms: Kms.KMSClient; readonly s3: S3.S3Client },
+    private readonly config: ClientConfig,
     public readonly account: string,
-    public readonly region: string,
   ) {}
 
   public static async open(config: ClientConfig, account: string): Promise<AccountFacts> {
@@ -40,7 +48,11 @@ export class AccountFacts {
       kms: new kms.KMSClient(config),
       s3: new s3.S3Client({ ...config, forcePathStyle: true }),
     };
-    return new AccountFacts({ iam, kms, s3 }, clients, account, config.region);
+    return new AccountFacts({ iam, kms, s3 }, clients, config, account);
+  }
+
+  public get region(): string {
+    return this.config.region;
   }
 
   /** @param service `ecr` @param resource `repository/NAME` */
@@ -71,6 +83,12 @@ export class AccountFacts {
       arn: KeyId,
       context: { ...Object.fromEntries(tags), ...(aliases.length > 0 && { 'kms:ResourceAliases': aliases }) },
     };
+  }
+
+  /** @param id of a part of a network, or of an association of two */
+  public async partsOfNetwork(id: string): Promise<readonly NetworkFacts[]> {
+    const parts = await networkParts(this.config, id);
+    return parts.map(({ kindAndId, context }) => ({ arn: this.arn('ec2', kindAndId), context }));
   }
 
   public async role(RoleName: string): Promise<RoleFacts | undefined> {

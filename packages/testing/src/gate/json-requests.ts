@@ -2,10 +2,8 @@ import { LOCK_TABLE_KEY } from '@mlopspltf/definition';
 import type { RequestContext } from '@mlopspltf/rehearsal/iam';
 import type { AccessRequest } from '../iam/permissions';
 import type { Facts } from './account-facts';
+import { arnOr, bodyOf, text, type Body } from './body';
 import type { PassingCall } from './passing-call';
-
-/** The body of a call, in any of the JSON protocols. */
-type Body = Readonly<Record<string, unknown>>;
 
 interface Tag {
   readonly TagKey?: string;
@@ -89,16 +87,4 @@ export function ssmRequests(call: PassingCall, facts: Facts): readonly AccessReq
   );
   const resources = names.map((name) => arnOr(name, () => facts.arn('ssm', `parameter/${name.replace(/^\//, '')}`)));
   return (resources.length > 0 ? resources : ['*']).map((resource) => ({ action: `ssm:${call.operation}`, resource }));
-}
-
-function bodyOf({ body }: PassingCall): Body {
-  return (body.length === 0 ? {} : JSON.parse(body.toString())) as Body;
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
-}
-
-function arnOr(name: string, arn: () => string): string {
-  return name.startsWith('arn:') ? name : arn();
 }

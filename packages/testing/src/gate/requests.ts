@@ -1,18 +1,28 @@
 import type { AccessRequest } from '../iam/permissions';
 import type { Facts } from './account-facts';
+import { eventsRequests, schedulerRequests, snsRequests } from './event-requests';
 import { iamRequests, stsRequests } from './iam-requests';
 import { dynamodbRequests, ecrRequests, kmsRequests, ssmRequests } from './json-requests';
+import { logsRequests } from './logs-requests';
+import { networkRequests } from './network-requests';
 import type { PassingCall } from './passing-call';
 import { s3Requests } from './s3-requests';
+import { sagemakerRequests } from './sagemaker-requests';
 
 type Translate = (call: PassingCall, facts: Facts) => readonly AccessRequest[] | Promise<readonly AccessRequest[]>;
 
 const TRANSLATIONS: Readonly<Record<string, Translate>> = {
   dynamodb: dynamodbRequests,
+  ec2: networkRequests,
   ecr: ecrRequests,
+  events: eventsRequests,
   iam: iamRequests,
   kms: kmsRequests,
+  logs: logsRequests,
   s3: s3Requests,
+  sagemaker: sagemakerRequests,
+  scheduler: schedulerRequests,
+  sns: snsRequests,
   ssm: ssmRequests,
   sts: stsRequests,
 };

@@ -1,0 +1,83 @@
+import type { ModuleStack } from '@mlopspltf/shared-constructs';
+import { platformArns } from '../arns';
+import { allow, when } from '../statements';
+import { needsOf } from './needs';
+import type { ServicePermissions } from './service';
+import { tagConditions } from './tagged';
+
+/**
+ * Networks, whose parts AWS names by numbers: those of the platform are known by their tags. Each is made with them, and
+ * from then on changed and removed by them. AWS asks for the making of a part of what is made, and of what it goes into.
+ *
+ * The group that a network has from the start has no tags: it gets them as it is taken over, and so could another group
+ * that has none.
+ *
+ * Names of endpoints are private within a network without a right of Route 53, as AWS' own policy for networks has it.
+ *
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/supported-iam-actions-tagging.html
+ * @see https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonVPCFullAccess.html
+ */
+export function networkPermissions(stack: ModuleStack): ServicePermissions {
+  const { anyOfNetworks } = platformArns(stack);
+  const { ours, asOurs, notTheirs } = tagConditions(stack);
+  const { read, write } = needsOf('ec2');
+  const making = RANKS.flatMap(({ makes }) => Object.keys(makes));
+  return {
+    read: [
+      {
+        ...allow('ReadNetworks', [...read], ['*']),
+        because: 'AWS names networks by numbers; only their settings are read.',
+      },
+    ],
+    write: [
+      ...RANKS.map(({ rank, makes }) =>
+        allow(`Make${rank}`, Object.keys(makes), [...new Set(Object.values(makes))].map(anyOfNetworks), ...asOurs),
+      ),
+      allow(
+        'TagNewPartsOfNetworks',
+        ['ec2:CreateTags'],
+        [anyOfNetworks('*')],
+        ...asOurs,
+        when('StringEquals', 'ec2:CreateAction', ...making.map((action) => action.replace('ec2:', ''))),
+      ),
+      allow('TagFirstGroups', ['ec2:CreateTags'], [anyOfNetworks('security-group')], ...asOurs, ...notTheirs),
+      allow('WriteNetworks', [...write], [anyOfNetworks('*')], ...ours),
+    ],
+    removeData: [],
+  };
+}
+
+/**
+ * What is made of which kind, by what it goes into: nothing, a network, or parts of one. In no rank something goes into a
+ * kind that is made there, because a request's tags could else be taken for leave to use what others have.
+ *
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html
+ */
+const RANKS: readonly { readonly rank: string; readonly makes: Readonly<Record<string, string>> }[] = [
+  {
+    rank: 'Networks',
+    makes: {
+      'ec2:AllocateAddress': 'elastic-ip',
+      'ec2:CreateInternetGateway': 'internet-gateway',
+      'ec2:CreateVpc': 'vpc',
+    },
+  },
+  {
+    rank: 'PartsOfNetworks',
+    makes: {
+      'ec2:CreateRouteTable': 'route-table',
+      'ec2:CreateSecurityGroup': 'security-group',
+      'ec2:CreateSubnet': 'subnet',
+    },
+  },
+  {
+    rank: 'WaysInNetworks',
+    makes: {
+      'ec2:AuthorizeSecurityGroupEgress': 'security-group-rule',
+      'ec2:AuthorizeSecurityGroupIngress': 'security-group-rule',
+      'ec2:CreateFlowLogs': 'vpc-flow-log',
+      'ec2:CreateNatGateway': 'natgateway',
+      'ec2:CreateVpcEndpoint': 'vpc-endpoint',
+    },
+  },
+];
