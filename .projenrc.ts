@@ -1,6 +1,7 @@
 import { generate } from '@mlopspltf/infra-project';
 
 generate({
+  toolkit: 'workspace',
   repository: { owner: 'example-org', name: 'mlopspltf-infra' },
   prefix: 'mlopspltf',
   region: 'us-east-1',

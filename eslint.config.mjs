@@ -245,6 +245,31 @@ const zones = [
     ]
   },
   {
+    "files": "packages/release/{src,bin}/**/*.ts",
+    "patterns": [
+      {
+        "regex": "^@mlopspltf/(?!(definition|infra-project)(/|$))",
+        "message": "release may import @mlopspltf/definition, @mlopspltf/infra-project only."
+      },
+      {
+        "regex": "^(\\.\\./)+([a-z0-9-]+/)+(src|test)(/|$)",
+        "message": "Import other packages by their names."
+      },
+      {
+        "regex": "^projen(/|$)",
+        "message": "projen belongs to infra-project; release reads what that wrote."
+      },
+      {
+        "regex": "^(cdktf(/|$)|@cdktf/)",
+        "message": "cdktf belongs to shared-constructs; release reads what that wrote."
+      },
+      {
+        "regex": "^@cdktf/provider-aws(/lib(/index)?)?$",
+        "message": "Import bindings by their own path (@cdktf/provider-aws/lib/s3-bucket): the index loads for seconds."
+      }
+    ]
+  },
+  {
     "files": "packages/backend-bootstrap/src/**/*.ts",
     "patterns": [
       {

@@ -1,5 +1,8 @@
-/** Thrown before anything is written, when projen would overwrite what a person has made. */
-export class ForeignPackageError extends Error {
+/** Thrown before anything is written, for a mistake of the person who generates: a message, and no stack trace. */
+export abstract class GenerateError extends Error {}
+
+/** projen would overwrite what a person has made. */
+export class ForeignPackageError extends GenerateError {
   constructor(folders: readonly string[]) {
     super(
       [
@@ -9,5 +12,27 @@ export class ForeignPackageError extends Error {
       ].join('\n'),
     );
     this.name = 'ForeignPackageError';
+  }
+}
+
+/** The tools are to come from files, and not all of them are there. */
+export class MissingTarballsError extends GenerateError {
+  constructor(folder: string, files: readonly string[]) {
+    super(
+      [
+        `These files are missing in ${folder}:`,
+        ...files.map((file) => `  ${file}`),
+        'Put the files of one release there, all as npm pack has named them, then try again.',
+      ].join('\n'),
+    );
+    this.name = 'MissingTarballsError';
+  }
+}
+
+/** A new repository was asked for in a way that cannot work. */
+export class NewRepositoryError extends GenerateError {
+  constructor(problem: string, remedy: string) {
+    super(`${problem}\n${remedy}`);
+    this.name = 'NewRepositoryError';
   }
 }

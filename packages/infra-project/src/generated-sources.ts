@@ -1,6 +1,7 @@
-import { packageName, PLATFORM_FILE, PACKAGE_SCOPE, serializePlatform, type Platform } from '@mlopspltf/definition';
+import { PLATFORM_FILE, PACKAGE_SCOPE, serializePlatform, type Platform } from '@mlopspltf/definition';
 import { TextFile, type Project } from 'projen';
-import { stackClass } from './module-package';
+import { stackClass } from './module-samples';
+import type { Toolkit } from './toolkit-source';
 
 /** Entry point of synthesis, run with tsx. */
 export const SYNTH_ENTRY = '.projen/main.ts';
@@ -9,14 +10,14 @@ export const GENERATE_ENTRY = '.projen/generate.cjs';
 const ENVIRONMENTS_FILE = '.projen/environments.d.ts';
 
 /** The definition as data, and the two sources that depend on it. */
-export function addGeneratedSources(project: Project, platform: Platform): void {
+export function addGeneratedSources(project: Project, platform: Platform, toolkit: Toolkit): void {
   // JSON has no comments: projen finds the file again by its list of generated files.
   new TextFile(project, PLATFORM_FILE, { lines: serializePlatform(platform).split('\n') });
   new TextFile(project, ENVIRONMENTS_FILE, {
     marker: true,
     lines: [...header(project), ...environmentNames(platform)],
   });
-  new TextFile(project, SYNTH_ENTRY, { marker: true, lines: [...header(project), ...synthEntry(platform)] });
+  new TextFile(project, SYNTH_ENTRY, { marker: true, lines: [...header(project), ...synthEntry(platform, toolkit)] });
   new TextFile(project, GENERATE_ENTRY, { marker: true, lines: [...header(project), ...generateEntry()] });
 }
 
@@ -40,10 +41,10 @@ function environmentNames(platform: Platform): string[] {
   ];
 }
 
-function synthEntry(platform: Platform): string[] {
+function synthEntry(platform: Platform, toolkit: Toolkit): string[] {
   const modules = [...platform.modules].sort((a, b) => (a.name < b.name ? -1 : 1));
   return [
-    ...modules.map(({ name }) => `import { ${stackClass(name)} } from '${packageName(name)}';`),
+    ...modules.map(({ name }) => `import { ${stackClass(name)} } from '${toolkit.modulePackage(name)}';`),
     `import { synthPlatform } from '${PACKAGE_SCOPE}/shared-constructs';`,
     '',
     `void synthPlatform([${modules.map(({ name }) => stackClass(name)).join(', ')}]);`,

@@ -1,4 +1,5 @@
 import { JsonFile, type Project } from 'projen';
+import type { Toolkit } from './toolkit-source';
 
 /** ES modules among the dependencies, which jest has to be given as CommonJS. Those that they need are among them. */
 const ES_MODULES = [
@@ -47,49 +48,62 @@ const ES_MODULES = [
   'yoctocolors',
 ];
 
-/** The files of one run share an emulator, which is ended when they are through. */
-const SHARED_RUN = {
-  globalSetup: '<rootDir>/packages/testing/src/jest-global-setup.ts',
-  globalTeardown: '<rootDir>/packages/testing/src/jest-global-teardown.ts',
-};
-
-/** Which tests run when: by the ends of their names. */
+/** Which tests run when: by the ends of their names. Milliseconds that each may take. */
 const SUITES = [
   {
     displayName: 'unit',
     testMatch: ['**/*.test.ts'],
     ignore: ['\\.(terraform|long)\\.test\\.ts$'],
     timeout: 20_000,
-    run: {},
+    shares: false,
   },
-  { displayName: 'terraform', testMatch: ['**/*.terraform.test.ts'], ignore: [], timeout: 300_000, run: SHARED_RUN },
-  { displayName: 'long', testMatch: ['**/*.long.test.ts'], ignore: [], timeout: 900_000, run: SHARED_RUN },
-];
+  { displayName: 'terraform', testMatch: ['**/*.terraform.test.ts'], ignore: [], timeout: 300_000, shares: true },
+  { displayName: 'long', testMatch: ['**/*.long.test.ts'], ignore: [], timeout: 900_000, shares: true },
+] as const;
+
+type Suite = (typeof SUITES)[number];
 
 /** `jest.config.json`: the suites of all packages in one run, compiled by swc. Snapshots are never written by a run. */
-export function addJestConfig(project: Project): void {
+export function addJestConfig(project: Project, toolkit: Toolkit): void {
   new JsonFile(project, 'jest.config.json', {
     newline: true,
     obj: {
       ci: true,
       maxWorkers: 2,
-      projects: SUITES.map(({ displayName, testMatch, ignore, timeout, run }) => ({
-        displayName,
-        ...run,
-        testMatch: testMatch.map((pattern) => `<rootDir>/packages/*/test/${pattern}`),
-        testPathIgnorePatterns: ['/node_modules/', ...ignore],
-        modulePathIgnorePatterns: ['<rootDir>/cdktf.out', '<rootDir>/.infra'],
-        // jest heeds `testTimeout` of the whole run only, so each suite sets its own.
-        globals: { TEST_TIMEOUT: timeout },
-        setupFilesAfterEnv: ['<rootDir>/packages/testing/src/jest-timeout.ts'],
-        testEnvironment: 'node',
-        moduleNameMapper: IMPORT_ONLY,
-        transform: { '^.+\\.[cm]?[jt]s$': ['@swc/jest', SWC] },
-        transformIgnorePatterns: [`/node_modules/(?!(${ES_MODULES.join('|')})/)`],
-      })),
+      // jest heeds it of the whole run only.
+      ...(toolkit.isHere ? {} : { testTimeout: Math.max(...SUITES.map(({ timeout }) => timeout)) }),
+      projects: SUITES.map((suite) => ({ ...common(suite), ...(toolkit.isHere ? forTools(suite) : {}) })),
     },
   });
 }
+
+function common({ displayName, testMatch, ignore }: Suite): object {
+  return {
+    displayName,
+    testMatch: testMatch.map((pattern) => `<rootDir>/packages/*/test/${pattern}`),
+    testPathIgnorePatterns: ['/node_modules/', ...ignore],
+    modulePathIgnorePatterns: ['<rootDir>/cdktf.out', '<rootDir>/.infra'],
+    testEnvironment: 'node',
+    transform: { '^.+\\.[cm]?[jt]s$': ['@swc/jest', SWC] },
+  };
+}
+
+/** What the tests of the tools need beyond: a limit for each suite, and the libraries of the tools. */
+function forTools({ timeout, shares }: Suite): object {
+  return {
+    ...(shares ? SHARED_RUN : {}),
+    globals: { TEST_TIMEOUT: timeout },
+    setupFilesAfterEnv: ['<rootDir>/packages/testing/src/jest-timeout.ts'],
+    moduleNameMapper: IMPORT_ONLY,
+    transformIgnorePatterns: [`/node_modules/(?!(${ES_MODULES.join('|')})/)`],
+  };
+}
+
+/** The files of one run share an emulator, which is ended when they are through. */
+const SHARED_RUN = {
+  globalSetup: '<rootDir>/packages/testing/src/jest-global-setup.ts',
+  globalTeardown: '<rootDir>/packages/testing/src/jest-global-teardown.ts',
+};
 
 /** Libraries that name their files for `import` only, while jest asks as `require` does. */
 const IMPORT_ONLY = {

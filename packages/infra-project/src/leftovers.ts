@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** A package that projen once wrote and that nothing asks for any more. */
@@ -27,9 +27,16 @@ export function findForeignPackages(root: string, wanted: readonly string[]): re
     .map((folder) => `packages/${folder}`);
 }
 
+/** What projen has written is in a list of its own, or in that of the root. */
 function wasGenerated(root: string, folder: string): boolean {
-  return existsSync(join(root, 'packages', folder, '.projen', 'files.json'));
+  const list = join(root, FILE_LIST);
+  return (
+    existsSync(join(root, 'packages', folder, FILE_LIST)) ||
+    (existsSync(list) && readFileSync(list, 'utf8').includes(`"packages/${folder}/package.json"`))
+  );
 }
+
+const FILE_LIST = '.projen/files.json';
 
 function foldersIn(folder: string): readonly string[] {
   if (!existsSync(folder)) return [];

@@ -15,3 +15,6 @@ export const PACKAGE_OPTIONS = {
   disableTsconfig: true,
   typescriptVersion: VERSIONS.typescript,
 } as const;
+
+/** Of the tools, as SPDX names it. Other repositories choose for themselves. */
+export const LICENSE = 'Apache-2.0';

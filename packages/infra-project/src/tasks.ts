@@ -1,13 +1,16 @@
 import type { Platform } from '@mlopspltf/definition';
 import type { Project, TaskStep } from 'projen';
 import { GENERATE_ENTRY } from './generated-sources';
+import { OWN_NAME } from './own-version';
+import type { Toolkit } from './toolkit-source';
 import { TSCONFIG_DEV } from './tsconfig';
 
 /** The tasks of a repository. Each is the program `infra` or a development tool; arguments never pass through a shell. */
-export function addTasks(project: Project, platform: Platform): void {
+export function addTasks(project: Project, platform: Platform, toolkit: Toolkit): void {
   // projen would ask npx for the PATH, which costs a second each time.
   project.tasks.addEnvironment('PATH', '$(echo $PWD/node_modules/.bin:$PATH)');
   addDefaultTask(project);
+  if (toolkit.source === 'published') addUpgradeTask(project);
   const infra = (task: string, description: string, ...args: readonly string[]): void => {
     project.addTask(task, { description, steps: [{ execArgs: ['infra', ...args], receiveArgs: true }] });
   };
@@ -42,8 +45,22 @@ function addDefaultTask(project: Project): void {
   project.defaultTask?.addSteps({ execArgs: ['node', GENERATE_ENTRY] });
 }
 
+/**
+ * The newest tools, all at one version: what generates comes first, and writes the others' versions. projen installs after
+ * that, because it has changed package.json.
+ */
+function addUpgradeTask(project: Project): void {
+  project.addTask('upgrade', {
+    description: 'Brings the newest release of the tools, and generates with it',
+    steps: [
+      { execArgs: ['npm', 'install', '--save-dev', '--save-exact', `${OWN_NAME}@latest`] },
+      { execArgs: ['node', GENERATE_ENTRY] },
+    ],
+  });
+}
+
 /** Lint, types and jest; what only `test:full` runs is told apart by file name. */
-export function addTestTasks(project: Project): void {
+export function addTestTasks(project: Project, toolkit: Toolkit): void {
   const types = project.addTask('test:types', {
     description: 'Checks the types of all packages',
     steps: [{ execArgs: ['tsc', '-p', TSCONFIG_DEV] }],
@@ -67,11 +84,26 @@ export function addTestTasks(project: Project): void {
   test.addSteps(jest('unit', 'terraform'));
   project.addTask('test:unit', { description: 'Runs the tests that need no tools', steps: [jest('unit')] });
   const long = project.addTask('test:long', { description: 'Runs the long tests', steps: [jest('long')] });
-  const bench = { execArgs: ['tsx', 'packages/benchmarks/src/main.ts'], receiveArgs: true };
-  project.addTask('bench', { description: 'Measures deployments beside other ways to make them', steps: [bench] });
+  if (toolkit.isHere) {
+    addBenchTask(project);
+    addPackageTask(project);
+  }
   const full = project.addTask('test:full', { description: 'Runs all tests, the long ones too' });
   full.spawn(test);
   full.spawn(long);
+}
+
+function addBenchTask(project: Project): void {
+  const bench = { execArgs: ['tsx', 'packages/benchmarks/src/main.ts'], receiveArgs: true };
+  project.addTask('bench', { description: 'Measures deployments beside other ways to make them', steps: [bench] });
+}
+
+function addPackageTask(project: Project): void {
+  const pack = { execArgs: ['tsx', 'packages/release/src/main.ts'], receiveArgs: true };
+  project.addTask('package', {
+    description: 'Builds what is published to npm, and packs it into dist/npm',
+    steps: [pack],
+  });
 }
 
 /** Arguments of the task come first: `--selectProjects` would take them for names of suites. */

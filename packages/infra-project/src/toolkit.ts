@@ -33,6 +33,7 @@ export const TOOLKIT: readonly ToolPackage[] = [
     description: 'The projen project type: from a definition to packages, tasks, config files and workflows',
     uses: ['projen', 'constructs'],
     imports: ['definition'],
+    entries: { './publications': './src/publications.ts' },
   },
   {
     folder: 'shared-constructs',
@@ -112,6 +113,12 @@ export const TOOLKIT: readonly ToolPackage[] = [
     description: 'How long deployments take, beside cdktf deploy and a plain loop; never published',
     uses: ['@aws-sdk/client-dynamodb', '@aws-sdk/client-s3', 'commander', 'execa', 'markdown-table'],
     imports: ['definition', 'emulator', 'deployer'],
+  },
+  {
+    folder: 'release',
+    description: 'Builds and packs what is published to npm; never published itself',
+    uses: ['esbuild', 'execa', 'markdown-table', 'typescript'],
+    imports: ['definition', 'infra-project'],
   },
 ];
 

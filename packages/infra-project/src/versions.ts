@@ -27,6 +27,7 @@ export const VERSIONS = {
   cdktf: '0.21.0',
   commander: '14.0.3',
   constructs: '10.7.2',
+  esbuild: '0.28.2',
   eslint: '10.15.0',
   execa: '9.6.1',
   'fast-check': '4.10.2',

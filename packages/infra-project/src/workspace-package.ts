@@ -2,7 +2,7 @@ import { DependencyType, typescript, type Project } from 'projen';
 import { DefinitionFile } from './definition-file';
 import { PACKAGE_OPTIONS } from './package-options';
 import { addPackageTsconfig } from './tsconfig';
-import { pinned, WORKSPACE_VERSION, type PinnedPackage } from './versions';
+import { WORKSPACE_VERSION } from './versions';
 
 export interface WorkspacePackageOptions {
   readonly parent: Project;
@@ -11,9 +11,12 @@ export interface WorkspacePackageOptions {
   /** Below `packages/`. */
   readonly folder: string;
   readonly description: string;
-  readonly uses: readonly PinnedPackage[];
-  /** Packages of this workspace, with scope. */
-  readonly siblings: readonly string[];
+  /** What its README says until a person writes more. */
+  readonly readme: string;
+  /** As SPDX names it. @default - none is granted */
+  readonly license?: string;
+  /** `name@version` of each. */
+  readonly dependencies: readonly string[];
   /** Subpath → file. @default - only `.` */
   readonly entries?: Readonly<Record<string, string>>;
   /** Command → file. @default - no commands */
@@ -32,16 +35,17 @@ export class WorkspacePackage extends typescript.TypeScriptProject {
       outdir: `packages/${options.folder}`,
       name: options.name,
       description: options.description,
+      readme: { contents: options.readme },
       runner: typescript.TypeScriptRunner.tsx(),
     });
     new DefinitionFile(this);
     addPackageTsconfig(this);
     this.package.addVersion(WORKSPACE_VERSION);
     this.package.addField('private', true);
-    this.package.addField('license', 'Apache-2.0');
+    if (options.license !== undefined) this.package.addField('license', options.license);
     this.package.addField('exports', { '.': './src/index.ts', ...options.entries });
     if (options.bin) this.package.addBin({ ...options.bin });
-    this.addDeps(...pinned(...options.uses), ...options.siblings.map((name) => `${name}@${WORKSPACE_VERSION}`));
+    this.addDeps(...options.dependencies);
     this.dropOwnTools();
     this.defineTasks(options.folder);
     // The root installs for all of its packages; here it would happen before the siblings are written.

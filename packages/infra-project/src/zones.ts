@@ -1,5 +1,6 @@
-import { packageFolder, packageName, PACKAGE_SCOPE, type Platform } from '@mlopspltf/definition';
+import { packageFolder, PACKAGE_SCOPE, type Platform } from '@mlopspltf/definition';
 import { toolPackageName, type ToolPackage } from './toolkit';
+import type { Toolkit } from './toolkit-source';
 
 /** What the files of one folder must not import, with the reason a person reads. */
 export interface Zone {
@@ -28,8 +29,8 @@ const OTHER_FOLDERS = {
 };
 
 /** One zone a package. */
-export function importZones(platform: Platform, tools: readonly ToolPackage[]): readonly Zone[] {
-  return [...tools.map(toolZone), ...platform.modules.map(({ name }) => moduleZone(name))];
+export function importZones(platform: Platform, toolkit: Toolkit): readonly Zone[] {
+  return [...toolkit.packages.map(toolZone), ...platform.modules.map(({ name }) => moduleZone(name, toolkit))];
 }
 
 function toolZone(tool: ToolPackage): Zone {
@@ -51,14 +52,18 @@ function toolZone(tool: ToolPackage): Zone {
   };
 }
 
-function moduleZone(module: string): Zone {
+function moduleZone(module: string, toolkit: Toolkit): Zone {
+  const message = `${toolkit.modulePackage(module)} may import shared-constructs, and of another module only its outputs (…/outputs).`;
+  const published = toolkit.publishedModule(module);
+  const own = published === undefined ? '' : `${published}$|`;
+  const scopes = [...new Set([PACKAGE_SCOPE, toolkit.scope])];
   return {
     files: `packages/${packageFolder(module)}/src/**/*.ts`,
     patterns: [
-      {
-        regex: `^${PACKAGE_SCOPE}/(?!shared-constructs$|[a-z0-9-]+/outputs$)`,
-        message: `${packageName(module)} may import shared-constructs, and of another module only its outputs (…/outputs).`,
-      },
+      ...scopes.map((scope) => ({
+        regex: `^${scope.replaceAll('.', '\\.')}/(?!${own}shared-constructs$|[a-z0-9-]+/outputs$)`,
+        message,
+      })),
       OTHER_FOLDERS,
       BINDINGS_INDEX,
     ],

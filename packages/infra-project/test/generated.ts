@@ -2,8 +2,7 @@ import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
-import type { PlatformDefinition } from '@mlopspltf/definition';
-import { InfraProject } from '../src';
+import { InfraProject, type InfraProjectOptions } from '../src';
 
 export const REPOSITORY = resolve(__dirname, '../../..');
 
@@ -12,13 +11,13 @@ export class Generated {
   public readonly folder = mkdtempSync(join(tmpdir(), 'generated-'));
 
   /** Generates within this process: quick, and mistakes are thrown. */
-  public synth(definition: PlatformDefinition): void {
+  public synth(options: InfraProjectOptions): void {
     process.env.PROJEN_DISABLE_POST = 'true';
-    new InfraProject({ ...definition, outdir: this.folder }).synth();
+    new InfraProject({ toolkit: 'workspace', ...options, outdir: this.folder }).synth();
   }
 
   /** Runs a `.projenrc.ts` as `npx projen` does, with this folder as the root. */
-  public run(definition: PlatformDefinition | { readonly file: string }): SpawnSyncReturns<string> {
+  public run(definition: InfraProjectOptions | { readonly file: string }): SpawnSyncReturns<string> {
     const file = 'file' in definition ? definition.file : this.write(definition);
     return spawnSync(process.execPath, ['--require', require.resolve('tsx/cjs'), file], {
       cwd: this.folder,
@@ -33,7 +32,7 @@ export class Generated {
    *
    * @returns the calls, one a line
    */
-  public runWithInstall(definition: PlatformDefinition): string {
+  public runWithInstall(definition: InfraProjectOptions): string {
     const bin = join(this.folder, 'node_modules/.bin');
     mkdirSync(bin, { recursive: true });
     writeFileSync(join(bin, 'npm'), `#!/bin/sh\necho "$@" >> ${join(this.folder, 'calls')}\n`, { mode: 0o755 });
@@ -64,10 +63,13 @@ export class Generated {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  private write(definition: PlatformDefinition): string {
+  private write(options: InfraProjectOptions): string {
     const file = join(this.folder, '.projenrc.ts');
     const project = JSON.stringify(join(REPOSITORY, 'packages/infra-project/src'));
-    writeFileSync(file, `import { generate } from ${project};\ngenerate(${JSON.stringify(definition)});\n`);
+    writeFileSync(
+      file,
+      `import { generate } from ${project};\ngenerate(${JSON.stringify({ toolkit: 'workspace', ...options })});\n`,
+    );
     return file;
   }
 }

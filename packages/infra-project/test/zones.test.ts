@@ -1,11 +1,20 @@
-import { resolvePlatform, TOOL_PACKAGES } from '@mlopspltf/definition';
+import { resolvePlatform, TOOL_PACKAGES, type PlatformDefinition } from '@mlopspltf/definition';
 import { TOOLKIT } from '../src/toolkit';
+import { Toolkit, type ToolkitSource } from '../src/toolkit-source';
 import { importZones } from '../src/zones';
 import { GOOD } from './definitions';
 
+const WITH_ROLES: PlatformDefinition = {
+  ...GOOD,
+  modules: [...GOOD.modules, { name: 'github_oidc', appliedBy: 'administrator' }],
+};
+
 /** The messages that lint gives for an import in a file of that folder. */
-function refusals(folder: string, imported: string): readonly string[] {
-  const zone = importZones(resolvePlatform(GOOD), TOOLKIT).find(({ files }) => files.startsWith(`packages/${folder}/`));
+function refusals(folder: string, imported: string, source: ToolkitSource = 'workspace'): readonly string[] {
+  const toolkit = new Toolkit(source, GOOD.repository.name);
+  const zone = importZones(resolvePlatform(WITH_ROLES), toolkit).find(({ files }) =>
+    files.startsWith(`packages/${folder}/`),
+  );
   return (zone?.patterns ?? [])
     .filter(({ regex }) => new RegExp(regex, 'u').test(imported))
     .map(({ message }) => message);
@@ -44,6 +53,26 @@ test.each([
   ['deployer', './bootstrap/steps'],
 ])('%s may import %s', (folder, imported) => {
   expect(refusals(folder, imported)).toEqual([]);
+});
+
+describe('in a repository whose tools come from elsewhere', () => {
+  test.each([
+    ['artifact-store', '@mlopspltf/deployer'],
+    ['artifact-store', '@mlopspltf/github-oidc'],
+    ['container-registry', '@mlopspltf-infra/artifact-store'],
+    ['container-registry', '../../artifact-store/src/outputs'],
+  ])('%s may not import %s', (folder, imported) => {
+    expect(refusals(folder, imported, 'published')).not.toEqual([]);
+  });
+
+  test.each([
+    ['artifact-store', '@mlopspltf/shared-constructs'],
+    ['container-registry', '@mlopspltf-infra/artifact-store/outputs'],
+    ['github-oidc', '@mlopspltf/github-oidc'],
+    ['github-oidc', '@mlopspltf/github-oidc/outputs'],
+  ])('%s may import %s', (folder, imported) => {
+    expect(refusals(folder, imported, 'published')).toEqual([]);
+  });
 });
 
 test('no tool imports in a circle', () => {

@@ -69,7 +69,7 @@ export class Repository {
 }
 
 function projenrc(definition: object): string {
-  return `import { generate } from '@mlopspltf/infra-project';\n\ngenerate(${JSON.stringify(definition, undefined, 2)});\n`;
+  return `import { generate } from '@mlopspltf/infra-project';\n\ngenerate(${JSON.stringify({ toolkit: 'workspace', ...definition }, undefined, 2)});\n`;
 }
 
 /** To learn what projen itself takes. */

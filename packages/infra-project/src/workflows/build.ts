@@ -1,4 +1,5 @@
 import type { Platform } from '@mlopspltf/definition';
+import { JOB } from './names';
 import type { Workflow } from './model';
 import { checkout, installAll, script, TIME_LIMIT } from './steps';
 
@@ -14,7 +15,7 @@ export function buildWorkflow(platform: Platform): Workflow {
     permissions: {},
     defaults: { run: { shell: 'bash' } },
     jobs: {
-      build: {
+      [JOB.build]: {
         name: 'Build',
         // Deleting a branch is a push, too.
         if: '${{ !github.event.deleted }}',

@@ -10,17 +10,20 @@ export const SYNTH_FOLDER = 'cdktf.out';
 export const PACK = 'pack';
 
 /**
- * Hands `cdktf.out` on as data: one file that is the same for the same content, and its digest as an output. The job
- * that synthesizes runs whatever a commit brings, so it has no rights, and what it hands on is checked by who takes it.
+ * Hands a folder on as data: one file that is the same for the same content, and its digest as an output. The job that
+ * makes it runs whatever a commit brings, so it has no rights, and what it hands on is checked by who takes it.
+ *
+ * @param what completes the name of the step: `Pack what …`
  */
-export function pack(artifact: Artifact = ARTIFACT.data): readonly Step[] {
+export function pack(artifact: Artifact = ARTIFACT.data, what = 'was synthesized'): readonly Step[] {
+  const { file, folder = SYNTH_FOLDER } = artifact;
   return [
     script({
-      name: 'Pack what was synthesized',
+      name: `Pack what ${what}`,
       id: PACK,
       run: [
-        `file="${SCRATCH}/${artifact.file}"`,
-        `tar --create --file "$file" --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner ${SYNTH_FOLDER}`,
+        `file="${SCRATCH}/${file}"`,
+        `tar --create --file "$file" --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner ${folder}`,
         `digest=$(sha256sum "$file")`,
         `echo "${OUTPUT.digest}=\${digest%% *}" >> "$GITHUB_OUTPUT"`,
       ],
@@ -30,8 +33,8 @@ export function pack(artifact: Artifact = ARTIFACT.data): readonly Step[] {
 }
 
 /** Where {@link unpack} puts the folder, as a word for bash: beside the checkout, so that nothing in it can take the place of a file there. */
-export function unpacked({ name }: Artifact): string {
-  return `"${SCRATCH}/${name}/${SYNTH_FOLDER}"`;
+export function unpacked({ name, folder = SYNTH_FOLDER }: Artifact): string {
+  return `"${SCRATCH}/${name}/${folder}"`;
 }
 
 /**
@@ -41,16 +44,17 @@ export function unpacked({ name }: Artifact): string {
  * @param condition expression that has to hold @default - always
  */
 export function unpack(artifact: Artifact, digest: string, condition?: string): readonly Step[] {
+  const { name, file, folder = SYNTH_FOLDER } = artifact;
   const fetch = download(artifact);
   return [
     condition === undefined ? fetch : { ...fetch, if: expression(condition) },
     script({
-      name: `Check and unpack ${artifact.name}`,
+      name: `Check and unpack ${name}`,
       ...(condition === undefined ? {} : { if: condition }),
       run: [
-        `cd "${SCRATCH}/${artifact.name}"`,
-        `printf '%s  %s\\n' "$DIGEST" ${artifact.file} | sha256sum --check --strict`,
-        `tar --extract --file ${artifact.file} --no-same-owner --no-same-permissions ${SYNTH_FOLDER}`,
+        `cd "${SCRATCH}/${name}"`,
+        `printf '%s  %s\\n' "$DIGEST" ${file} | sha256sum --check --strict`,
+        `tar --extract --file ${file} --no-same-owner --no-same-permissions ${folder}`,
       ],
       values: { DIGEST: digest },
     }),

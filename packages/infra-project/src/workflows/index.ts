@@ -1,5 +1,6 @@
 import { WORKFLOW_FILES, type Platform, type WorkflowName } from '@mlopspltf/definition';
 import type { Project } from 'projen';
+import type { Toolkit } from '../toolkit-source';
 import { buildWorkflow } from './build';
 import { addCodeOwners } from './code-owners';
 import { deliverWorkflow } from './deliver';
@@ -10,12 +11,14 @@ import { driftWorkflow } from './drift';
 import { reviewed } from './expressions';
 import type { Workflow } from './model';
 import { pullRequestWorkflow } from './pull-request';
+import { RELEASE_WORKFLOW_FILE, releaseWorkflow } from './release';
 import { WorkflowFile } from './workflow-file';
 
 /** All workflows of a repository, and who looks after them. */
-export function addWorkflows(project: Project, platform: Platform): void {
+export function addWorkflows(project: Project, platform: Platform, toolkit: Toolkit): void {
   for (const [name, workflow] of workflowsOf(platform)) new WorkflowFile(project, WORKFLOW_FILES[name], workflow);
-  addCodeOwners(project, platform);
+  if (toolkit.isHere) new WorkflowFile(project, RELEASE_WORKFLOW_FILE, releaseWorkflow(platform));
+  addCodeOwners(project, platform, toolkit);
   addDependabot(project);
 }
 

@@ -14,6 +14,8 @@ export const JOB = {
   drift: 'drift',
   destroyPlan: 'destroy-plan',
   destroy: 'destroy',
+  build: 'build',
+  publish: 'publish',
   detect: (wave: number): string => `detect-${wave}`,
   shard: (wave: number): string => `shard-${wave}`,
   plan: (wave: number): string => `plan-${wave}`,
@@ -69,6 +71,8 @@ export const ARTIFACT = {
 export interface Artifact {
   readonly name: string;
   readonly file: string;
+  /** The folder that is handed on in it, from the checkout. @default - what synthesis writes */
+  readonly folder?: string;
 }
 
 /** `needs.plan-1.outputs.changed`, inside an expression. */

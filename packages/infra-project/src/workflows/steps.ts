@@ -1,4 +1,5 @@
 import { workflowRoleArn, type Platform, type WorkflowRole } from '@mlopspltf/definition';
+import { PROGRAM_FOLDER } from '../toolkit-source';
 import { pinnedAction } from './actions';
 import { byEnvironment, expression } from './expressions';
 import type { Artifact } from './names';
@@ -48,7 +49,8 @@ export function installAll(): readonly Step[] {
  * written with. No package runs a script of its own.
  */
 export function installInfra(): readonly Step[] {
-  return [node(), { name: 'Install the deployer', run: 'npm ci --workspace packages/cli --omit dev --ignore-scripts' }];
+  const run = `npm ci --workspace packages/${PROGRAM_FOLDER} --omit dev --ignore-scripts`;
+  return [node(), { name: 'Install the deployer', run }];
 }
 
 /** Terraform itself, without the wrapper that would hide its exit codes. */

@@ -1,0 +1,106 @@
+import { camelCase, packageFolder, pascalCase, PACKAGE_SCOPE, type Module } from '@mlopspltf/definition';
+
+/** The class that `src/stack.ts` of a module exports. */
+export function stackClass(module: string): string {
+  return `${pascalCase(module)}Stack`;
+}
+
+/** What a person edits of a module's package, by path: a small stack that deploys, and a test that passes. */
+export function moduleSamples(module: Module): Readonly<Record<string, string>> {
+  return {
+    'src/index.ts': index(),
+    'src/outputs.ts': outputs(module),
+    'src/stack.ts': stack(module),
+    'test/stack.test.ts': test(module),
+  };
+}
+
+/**
+ * The same for a module whose stack comes from a package.
+ *
+ * @param from that package, with scope
+ */
+export function publishedModuleSamples(module: Module, from: string): Readonly<Record<string, string>> {
+  return {
+    'src/index.ts': index(),
+    'src/outputs.ts': `export { ${camelCase(module.name)} } from '${from}/outputs';\n`,
+    'src/stack.ts': `export { ${stackClass(module.name)} } from '${from}';\n`,
+    'test/stack.test.ts': publishedTest(module),
+  };
+}
+
+/**
+ * What a module's README says until a person writes more.
+ *
+ * @param isSample whether its stack is the one of {@link moduleSamples}
+ */
+export function moduleReadme(module: Module, isSample: boolean): string {
+  if (!isSample) return `# ${module.name}\n\n${module.description}. The stack comes with the tools.\n`;
+  return `# ${module.name}
+
+${module.description}.
+
+| output | what it is |
+|---|---|
+| \`parameter_name\` | name of the parameter that the stack makes |
+`;
+}
+
+function index(): string {
+  return ["export * from './outputs';", "export * from './stack';", ''].join('\n');
+}
+
+function outputs(module: Module): string {
+  return `import { declareOutputs } from '${PACKAGE_SCOPE}/shared-constructs';
+
+/** What other modules may read of this one. */
+export const ${camelCase(module.name)} = declareOutputs('${module.name}', {
+  parameter_name: 'string',
+});
+`;
+}
+
+function stack(module: Module): string {
+  const purpose = packageFolder(module.name);
+  return `import { SsmParameter } from '@cdktf/provider-aws/lib/ssm-parameter';
+import { ModuleStack } from '${PACKAGE_SCOPE}/shared-constructs';
+import type { Construct } from 'constructs';
+import { ${camelCase(module.name)} } from './outputs';
+
+/** ${module.description}. */
+export class ${stackClass(module.name)} extends ModuleStack<typeof ${camelCase(module.name)}.types> {
+  constructor(scope: Construct) {
+    super(scope, ${camelCase(module.name)});
+    const parameter = new SsmParameter(this, 'parameter', {
+      name: this.resourceName('ssm', '${purpose}'),
+      type: 'String',
+      value: '${module.name}',
+    });
+    this.setOutputs({ parameter_name: parameter.name });
+  }
+}
+`;
+}
+
+function test(module: Module): string {
+  return `import { synthStack } from '${PACKAGE_SCOPE}/shared-constructs/testing';
+import { ${stackClass(module.name)} } from '../src';
+
+test('the stack synthesizes one parameter, named after the environment', () => {
+  const { resource } = synthStack(${stackClass(module.name)});
+
+  expect(Object.keys(resource.aws_ssm_parameter ?? {})).toHaveLength(1);
+  expect(Object.values(resource.aws_ssm_parameter ?? {})[0]?.name).toContain('\${var.environment}');
+});
+`;
+}
+
+function publishedTest(module: Module): string {
+  return `import { synthStack } from '${PACKAGE_SCOPE}/shared-constructs/testing';
+import { ${stackClass(module.name)} } from '../src';
+
+test('the stack synthesizes with the definition of this repository', () => {
+  expect(Object.keys(synthStack(${stackClass(module.name)}).resource)).not.toEqual([]);
+});
+`;
+}

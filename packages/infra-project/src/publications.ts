@@ -1,0 +1,70 @@
+import { jsiiManifest } from './jsii-manifest';
+import type { PinnedPackage } from './versions';
+
+/**
+ * What a package of this repository becomes on npm: its code as JavaScript, with what it imports of unpublished packages
+ * and of npm's, its declarations, licence and README.
+ */
+export interface Publication {
+  /** Below `packages/`, of a tool or of a module. */
+  readonly folder: string;
+  /**
+   * Libraries that stay dependencies, in the versions that are tested here: large ones, and those whose objects users
+   * hold as well, of which there has to be one copy.
+   * @default - all libraries are in the package
+   */
+  readonly keeps?: readonly PinnedPackage[];
+  /** Subpaths that users get. @default - all that the package has */
+  readonly entries?: readonly string[];
+  /** Commands: name → source below `packages/`. @default - none */
+  readonly bin?: Readonly<Record<string, string>>;
+  /** What it starts in processes of their own: name of the file in `lib` → source below `packages/`. @default - nothing */
+  readonly programs?: Readonly<Record<string, string>>;
+  /** Files that its code reads, below `packages/`. They lie in `lib`, under their own names. @default - none */
+  readonly assets?: readonly string[];
+  /** Files that are made for a version: path → what is in it, as JSON. @default - none */
+  readonly generates?: Readonly<Record<string, (version: string) => object>>;
+  /** Published packages that it uses where they are installed, without asking for them. @default - none */
+  readonly loads?: readonly string[];
+}
+
+/** What stacks are written with. */
+const STACK_LIBRARIES = ['@cdktf/provider-aws', 'cdktf', 'constructs'] as const;
+
+/** All packages that are published, always together and under one version. One more is one more entry. */
+export const PUBLICATIONS: readonly Publication[] = [
+  { folder: 'definition', keeps: ['zod'] },
+  {
+    folder: 'infra-project',
+    entries: ['.'],
+    keeps: ['constructs', 'projen'],
+    generates: { '.jsii': jsiiManifest },
+  },
+  { folder: 'shared-constructs', keeps: STACK_LIBRARIES },
+  { folder: 'backend-bootstrap', keeps: STACK_LIBRARIES },
+  { folder: 'github-oidc', keeps: STACK_LIBRARIES },
+  {
+    folder: 'deployer',
+    bin: { infra: 'cli/src/main.ts' },
+    keeps: [
+      '@aws-sdk/client-dynamodb',
+      '@aws-sdk/client-iam',
+      '@aws-sdk/client-kms',
+      '@aws-sdk/client-s3',
+      '@aws-sdk/client-sts',
+      '@aws-sdk/credential-provider-node',
+      '@inquirer/prompts',
+      'execa',
+      'listr2',
+      'zod',
+    ],
+    loads: ['rehearsal'],
+  },
+  {
+    folder: 'rehearsal',
+    entries: ['.'],
+    keeps: ['@aws-sdk/client-iam', '@aws-sdk/client-sts', 'ajv', 'execa', 'yaml', 'zod'],
+    programs: { gh: 'rehearsal/src/runner/programs/gh.ts', npm: 'rehearsal/src/runner/programs/npm.ts' },
+    assets: ['rehearsal/src/github/description/github-rest.json'],
+  },
+];
