@@ -27,6 +27,7 @@ export function keyPolicy(scope: Construct, services: readonly ServicePrincipal[
         resources: ['*'],
       },
       ...services.map((service) => useBy(stack, service)),
+      ...(services.includes(EVENTS) ? [useForTopics(stack)] : []),
     ],
   });
   return document.json;
@@ -43,7 +44,30 @@ function useBy(stack: ModuleStack, service: ServicePrincipal): DataAwsIamPolicyD
   };
 }
 
+/**
+ * What EventBridge sends to an encrypted topic names no source account, so that {@link ofAccount} lets none of it in. SNS
+ * says which topic it is for.
+ *
+ * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+ */
+function useForTopics({ platform, region, accountId }: ModuleStack): DataAwsIamPolicyDocumentStatement {
+  return {
+    sid: 'UsedbyeventsForTopics',
+    principals: [{ type: 'Service', identifiers: [EVENTS] }],
+    actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+    resources: ['*'],
+    condition: [
+      {
+        test: 'ArnLike',
+        variable: 'kms:EncryptionContext:aws:sns:topicArn',
+        values: [`arn:${partitionOf(platform.region)}:sns:${region}:${accountId}:*`],
+      },
+    ],
+  };
+}
+
 const LOGS: ServicePrincipal = 'logs.amazonaws.com';
+const EVENTS: ServicePrincipal = 'events.amazonaws.com';
 
 interface Condition {
   readonly test: string;

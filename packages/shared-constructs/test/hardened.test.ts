@@ -79,6 +79,28 @@ describe('a key', () => {
     ]);
   });
 
+  test('serves EventBridge for encrypted topics of this account too, where no source account is named', () => {
+    const json = synth((stack) => keyOf(stack, ['events.amazonaws.com']));
+
+    expect(statements(json, 'key_policy').slice(1)).toEqual([
+      expect.objectContaining({
+        sid: 'Usedbyevents',
+        condition: [{ test: 'StringEquals', variable: 'aws:SourceAccount', values: [ACCOUNT] }],
+      }),
+      expect.objectContaining({
+        principals: [{ type: 'Service', identifiers: ['events.amazonaws.com'] }],
+        actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+        condition: [
+          {
+            test: 'ArnLike',
+            variable: 'kms:EncryptionContext:aws:sns:topicArn',
+            values: [`arn:aws:sns:us-east-1:${ACCOUNT}:*`],
+          },
+        ],
+      }),
+    ]);
+  });
+
   test('may go sooner where the environment says so', () => {
     const build = (stack: ModuleStack): unknown =>
       new EncryptionKey(stack, 'key', {
