@@ -1,5 +1,6 @@
 import { EncryptionKey, ModuleStack, perEnvironment, PrivateBucket } from '@mlopspltf/shared-constructs';
 import type { Construct } from 'constructs';
+import { LIFECYCLES } from './lifecycles';
 import { artifactStore } from './outputs';
 
 /** Where work is tried out, its data may go with it. */
@@ -11,34 +12,19 @@ export class ArtifactStoreStack extends ModuleStack<typeof artifactStore.types> 
     super(scope, artifactStore);
     const key = new EncryptionKey(this, 'key', {
       purpose: 'artifacts',
-      description: 'Encrypts datasets, features, models, experiments and container images',
+      description: 'Encrypts datasets, features, models, experiments, images, and news of them',
+      // model_registry tells of models by a topic that this key encrypts. EventBridge gets no data by that: the key serves it
+      // for topics, queues and buses of this account only.
+      usedBy: ['events.amazonaws.com'],
     });
-    const datasets = this.addBucket('datasets', key);
-    const features = this.addBucket('features', key);
-    const models = this.addBucket('models', key);
-    const experiments = this.addBucket('experiments', key);
+    const buckets = Object.entries(LIFECYCLES).map(([kind, lifecycleRules]) => {
+      const name = this.resourceName('s3', kind);
+      return [kind, new PrivateBucket(this, kind, { name, key, lifecycleRules, forceDestroy: FORCE_DESTROY })] as const;
+    });
     this.setOutputs({
       kms_key_arn: key.arn,
-      bucket_names: {
-        datasets: datasets.bucketName,
-        features: features.bucketName,
-        models: models.bucketName,
-        experiments: experiments.bucketName,
-      },
-      bucket_arns: {
-        datasets: datasets.arn,
-        features: features.arn,
-        models: models.arn,
-        experiments: experiments.arn,
-      },
-    });
-  }
-
-  private addBucket(kind: string, key: EncryptionKey): PrivateBucket {
-    return new PrivateBucket(this, kind, {
-      name: this.resourceName('s3', kind),
-      key,
-      forceDestroy: FORCE_DESTROY,
+      bucket_names: Object.fromEntries(buckets.map(([kind, { bucketName }]) => [kind, bucketName])),
+      bucket_arns: Object.fromEntries(buckets.map(([kind, { arn }]) => [kind, arn])),
     });
   }
 }
