@@ -140,13 +140,26 @@ describe('npm is asked each time where a script may do anything:', () => {
   });
 
   test.each([
-    ['a package of a file', { resolved: 'file:evil.tgz' }],
+    ['a file that is not there', { resolved: 'file:evil.tgz' }],
+    ['a file outside of the checkout', { resolved: 'file:../evil.tgz' }],
+    ['a file without a digest', { resolved: 'file:package.json', integrity: undefined }],
+    ['a folder', { resolved: 'file:evil' }],
     ['a package of git', { resolved: 'git+ssh://git@github.com/x/y.git#abc' }],
     ['an address without a digest', { resolved: 'https://evil.example/x.tgz', integrity: undefined }],
   ])('and with %s, without scripts, too', (_title, entry) => {
     const args = ['ci', '--ignore-scripts'];
     const changes = lock('node_modules/evil', entry);
     expect(asked([project(changes), project(changes)], [args, args])).toBe(2);
+  });
+
+  test('but not with a file of the checkout, as long as that is the same', () => {
+    const args = ['ci', '--ignore-scripts'];
+    const locked = lock('node_modules/tool', { resolved: 'file:vendor/tool.tgz' });
+    const [first, second, altered] = ['one', 'one', 'two'].map((bytes) =>
+      project({ ...locked, 'vendor/tool.tgz': bytes }),
+    );
+    expect(asked([first ?? '', second ?? ''], [args, args])).toBe(1);
+    expect(asked([first ?? '', altered ?? ''], [args, args])).toBe(2);
   });
 
   test.each<[string, Files]>([

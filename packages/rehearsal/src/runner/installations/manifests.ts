@@ -9,7 +9,7 @@ export interface Manifests {
   readonly folders: readonly string[];
   /** The lock file's entries, by their place. */
   readonly packages: Readonly<Record<string, LockedPackage>>;
-  /** Bytes by path, of the lock file, the manifests and `.npmrc`. */
+  /** Bytes by path, of the lock file, the manifests, `.npmrc` and packages that are files of the checkout. */
   readonly files: ReadonlyMap<string, Buffer>;
 }
 
@@ -35,9 +35,16 @@ export function readManifests(root: string): Manifests | undefined {
   const { packages } = lock.data;
   const folders = Object.keys(packages).filter((place) => !/(^|\/)node_modules\//.test(place));
   if (folders.some(leavesRoot)) return undefined;
-  const names = [LOCK, '.npmrc', ...folders.map((folder) => join(folder, 'package.json'))];
+  const tarballs = new Set(Object.values(packages).flatMap((each) => tarballOf(each) ?? []));
+  const names = [LOCK, '.npmrc', ...folders.map((folder) => join(folder, 'package.json')), ...tarballs];
   const files = new Map(names.flatMap((name) => bytesOf(root, name)));
   return { root, folders, packages, files };
+}
+
+/** A file of the checkout whose content the lock file tells, relative to the root. */
+export function tarballOf({ resolved = '', integrity }: LockedPackage): string | undefined {
+  const file = /^file:(.+\.tgz)$/.exec(resolved)?.[1];
+  return file === undefined || integrity === undefined || leavesRoot(file) ? undefined : file;
 }
 
 /** Such a folder may be the root of everything. */

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { LockedPackage, Manifests } from './manifests';
+import { tarballOf, type LockedPackage, type Manifests } from './manifests';
 
 /**
  * Whether a copy does the same as an installation would. Scripts of packages can do anything, outside of `node_modules`, too:
@@ -8,7 +8,7 @@ import type { LockedPackage, Manifests } from './manifests';
  * as it would on GitHub. Packages that do not come from a registry have contents that the lock file does not tell.
  */
 export function isRepeatable(manifests: Manifests, args: readonly string[]): boolean {
-  if (!isPlain(args) || Object.values(manifests.packages).some(isOfElsewhere)) return false;
+  if (!isPlain(args) || Object.values(manifests.packages).some((each) => isOfElsewhere(each, manifests))) return false;
   if (args.includes('--ignore-scripts')) return true;
   return !hasScripts(manifests) && Object.entries(manifests.packages).every(([place, each]) => isHarmless(place, each));
 }
@@ -61,9 +61,11 @@ function isHarmless(place: string, { hasInstallScript }: LockedPackage): boolean
   return !hasInstallScript || KNOWN.includes(place.replace(/^.*node_modules\//, ''));
 }
 
-/** From git, a file or a folder. A workspace is a link. */
-function isOfElsewhere({ resolved, link, integrity }: LockedPackage): boolean {
+/** From git, a folder or a file that the checkout does not have. A workspace is a link. */
+function isOfElsewhere(each: LockedPackage, { files }: Manifests): boolean {
+  const { resolved, link, integrity } = each;
   if (link) return false;
-  if (resolved === undefined) return false;
+  const tarball = tarballOf(each);
+  if (resolved === undefined || (tarball !== undefined && files.has(tarball))) return false;
   return !/^https?:\/\//.test(resolved) || integrity === undefined;
 }
