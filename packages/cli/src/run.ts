@@ -1,3 +1,4 @@
+import { RELEASE_VERSION } from '@mlopspltf/definition';
 import { syntaxOf } from './call/commands';
 import type { Call } from './call/parse';
 import { ANSWERED, parseCall } from './call/parse';
@@ -12,7 +13,6 @@ import { writeLine, type Host } from './host';
 import type { Operations } from './operations';
 import { failureOf, type Failure } from './output/failure';
 import { styleFor, wrap } from './output/style';
-import { version } from './version';
 
 /**
  * Does what the arguments say. Never throws: what goes wrong becomes a message and an exit code.
@@ -25,7 +25,7 @@ export async function run(argv: readonly string[], host: Host, operations: Opera
   let call: Call | undefined;
   try {
     const parsed = parseCall(argv, {
-      version: version(),
+      version: RELEASE_VERSION,
       write: (text) => host.stdout.write(text),
       writeError: (text) => host.stderr.write(text),
     });

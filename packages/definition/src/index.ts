@@ -7,6 +7,7 @@ export * from './mermaid';
 export * from './naming';
 export * from './platform';
 export { partitionOf } from './regions';
+export { RELEASE_VERSION } from './release';
 export * from './resolve';
 export { TOOL_PACKAGES } from './rules-modules';
 export * from './trust';

@@ -2,6 +2,7 @@ import {
   interventionsPrefix,
   keptConfigurationKey,
   recordKey,
+  RELEASE_VERSION,
   stateKeyAliasArn,
   verificationKey,
 } from '@mlopspltf/definition';
@@ -11,7 +12,6 @@ import type { Intervention } from '../records/intervention';
 import { keepable } from '../records/kept-configuration';
 import type { DeploymentRecord, StateVersion, VerificationRecord } from '../records/record';
 import { lockedProviders } from '../terraform/lock-file';
-import { deployerVersion } from '../version';
 import type { Planned } from './catalog';
 import type { Provenance } from './provenance';
 import type { Run } from './run';
@@ -95,7 +95,7 @@ export class Recorder {
         reads: planned.values,
         sources,
         versions: {
-          deployer: deployerVersion(),
+          deployer: RELEASE_VERSION,
           terraform: platform.versions.terraform,
           providers: Object.fromEntries(lockedProviders(lock).map(({ address, version }) => [address, version])),
         },
