@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { branchPatternProblem, isFolderPattern } from './branches';
 import { show, type Violation } from './errors';
 import { isRegion, regionsLike } from './regions';

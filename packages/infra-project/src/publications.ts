@@ -18,8 +18,12 @@ export interface Publication {
   readonly entries?: readonly string[];
   /** Commands: name → source below `packages/`. @default - none */
   readonly bin?: Readonly<Record<string, string>>;
-  /** What it starts in processes of their own: name of the file in `lib` → source below `packages/`. @default - nothing */
-  readonly programs?: Readonly<Record<string, string>>;
+  /**
+   * What it loads only when that is needed (`require` of an entry point or of one of these), or starts in a process of its
+   * own: name of the file in `lib` → source below `packages/`.
+   * @default - nothing
+   */
+  readonly parts?: Readonly<Record<string, string>>;
   /** Files that its code reads, below `packages/`. They lie in `lib`, under their own names. @default - none */
   readonly assets?: readonly string[];
   /** Files that are made for a version: path → what is in it, as JSON. @default - none */
@@ -33,7 +37,7 @@ const STACK_LIBRARIES = ['@cdktf/provider-aws', 'cdktf', 'constructs'] as const;
 
 /** All packages that are published, always together and under one version. One more is one more entry. */
 export const PUBLICATIONS: readonly Publication[] = [
-  { folder: 'definition', keeps: ['zod'] },
+  { folder: 'definition' },
   {
     folder: 'infra-project',
     entries: ['.'],
@@ -46,6 +50,11 @@ export const PUBLICATIONS: readonly Publication[] = [
   {
     folder: 'deployer',
     bin: { infra: 'cli/src/main.ts' },
+    parts: {
+      emulator: 'emulator/src/index.ts',
+      github: 'github/src/index.ts',
+      'live-progress': 'cli/src/output/live-progress.ts',
+    },
     keeps: [
       '@aws-sdk/client-dynamodb',
       '@aws-sdk/client-iam',
@@ -64,7 +73,7 @@ export const PUBLICATIONS: readonly Publication[] = [
     folder: 'rehearsal',
     entries: ['.'],
     keeps: ['@aws-sdk/client-iam', '@aws-sdk/client-sts', 'ajv', 'execa', 'yaml', 'zod'],
-    programs: { gh: 'rehearsal/src/runner/programs/gh.ts', npm: 'rehearsal/src/runner/programs/npm.ts' },
+    parts: { gh: 'rehearsal/src/runner/programs/gh.ts', npm: 'rehearsal/src/runner/programs/npm.ts' },
     assets: ['rehearsal/src/github/description/github-rest.json'],
   },
 ];

@@ -12,6 +12,7 @@ import {
   type Said,
 } from '../output/rehearsal-result';
 import { oneLine, safeText, styleFor } from '../output/style';
+import { PROGRAM } from '../program';
 import type { Command, Task } from './command';
 
 /** Something happens on GitHub, on this machine. */
@@ -68,6 +69,7 @@ function rehearse(happen: Happening): Command {
     const rehearsal = await openRehearsal({
       ...{ root, platform, endpoint, workflow, fresh, setUp, report },
       folder: join(workspace, 'rehearsal'),
+      // It sets accounts up.
       infra: [process.execPath, PROGRAM],
       parallelism: jobs,
       env: host.env,
@@ -87,9 +89,6 @@ function rehearse(happen: Happening): Command {
     }
   };
 }
-
-/** This very program, for the set-up of accounts. */
-const PROGRAM = join(__dirname, '..', '..', 'bin', 'infra.js');
 
 function outcomeOf(result: RehearsalResult, { host }: Task, toPlain: (markdown: string) => string) {
   const exitCode = exitCodeOf(result);

@@ -1,4 +1,5 @@
 import { chmodSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { quoteForShell } from './quote';
 import type { JobFolders } from '../job-folders';
@@ -15,16 +16,24 @@ export function installPrograms(folders: JobFolders, options: RunnerOptions): vo
 
 /** @param first arguments before those of the caller */
 function writeProgram({ programs }: JobFolders, name: string, first: readonly string[]): void {
-  const command = [process.execPath, '--require', require.resolve('tsx/cjs'), join(__dirname, `${name}.ts`), ...first];
   const file = join(programs, name);
-  // The folder in which it is called may have any tsconfig.json.
-  const lines = [
-    '#!/bin/sh',
-    `TSX_TSCONFIG_PATH=${quoteForShell(join(__dirname, '../../../tsconfig.json'))}`,
-    'export TSX_TSCONFIG_PATH',
-    `exec ${command.map(quoteForShell).join(' ')} "$@"`,
-    '',
-  ];
-  writeFileSync(file, lines.join('\n'));
+  const command = `exec ${[process.execPath, ...fileOf(name), ...first].map(quoteForShell).join(' ')} "$@"`;
+  writeFileSync(file, ['#!/bin/sh', ...(IS_SOURCE ? TSCONFIG : []), command, ''].join('\n'));
   chmodSync(file, 0o755);
 }
+
+/** Whether this is a source, or built of sources into a file beside the programs' own. */
+const IS_SOURCE = __filename.endsWith('.ts');
+
+/** Arguments with which Node.js runs a program of this folder. */
+function fileOf(name: string): readonly string[] {
+  return IS_SOURCE
+    ? ['--require', createRequire(__filename).resolve('tsx/cjs'), join(__dirname, `${name}.ts`)]
+    : [join(__dirname, `${name}.js`)];
+}
+
+/** The folder in which a program is called may have any tsconfig.json. */
+const TSCONFIG = [
+  `TSX_TSCONFIG_PATH=${quoteForShell(join(__dirname, '../../../tsconfig.json'))}`,
+  'export TSX_TSCONFIG_PATH',
+];
