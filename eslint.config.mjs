@@ -245,6 +245,31 @@ const zones = [
     ]
   },
   {
+    "files": "packages/documentation/{src,bin}/**/*.ts",
+    "patterns": [
+      {
+        "regex": "^@mlopspltf/(?!(definition|cli|infra-project)(/|$))",
+        "message": "documentation may import @mlopspltf/definition, @mlopspltf/cli, @mlopspltf/infra-project only."
+      },
+      {
+        "regex": "^(\\.\\./)+([a-z0-9-]+/)+(src|test)(/|$)",
+        "message": "Import other packages by their names."
+      },
+      {
+        "regex": "^projen(/|$)",
+        "message": "projen belongs to infra-project; documentation reads what that wrote."
+      },
+      {
+        "regex": "^(cdktf(/|$)|@cdktf/)",
+        "message": "cdktf belongs to shared-constructs; documentation reads what that wrote."
+      },
+      {
+        "regex": "^@cdktf/provider-aws(/lib(/index)?)?$",
+        "message": "Import bindings by their own path (@cdktf/provider-aws/lib/s3-bucket): the index loads for seconds."
+      }
+    ]
+  },
+  {
     "files": "packages/release/{src,bin}/**/*.ts",
     "patterns": [
       {

@@ -87,6 +87,7 @@ export function addTestTasks(project: Project, toolkit: Toolkit): void {
   if (toolkit.isHere) {
     addBenchTask(project);
     addPackageTask(project);
+    addDocsTask(project);
   }
   const full = project.addTask('test:full', { description: 'Runs all tests, the long ones too' });
   full.spawn(test);
@@ -104,6 +105,11 @@ function addPackageTask(project: Project): void {
     description: 'Builds what is published to npm, and packs it into dist/npm',
     steps: [pack],
   });
+}
+
+function addDocsTask(project: Project): void {
+  const docs = { execArgs: ['tsx', 'packages/documentation/src/main.ts'] };
+  project.addTask('docs', { description: 'Makes the reference pages of docs/reference from the code', steps: [docs] });
 }
 
 /** Arguments of the task come first: `--selectProjects` would take them for names of suites. */

@@ -83,6 +83,7 @@ export const TOOLKIT: readonly ToolPackage[] = [
     imports: ['definition', 'deployer', 'emulator', 'github'],
     loads: ['rehearsal'],
     bin: { infra: './bin/infra.js' },
+    entries: { './call': './src/call/index.ts' },
   },
   {
     folder: 'rehearsal',
@@ -113,6 +114,12 @@ export const TOOLKIT: readonly ToolPackage[] = [
     description: 'How long deployments take, beside cdktf deploy and a plain loop; never published',
     uses: ['@aws-sdk/client-dynamodb', '@aws-sdk/client-s3', 'commander', 'execa', 'markdown-table'],
     imports: ['definition', 'emulator', 'deployer'],
+  },
+  {
+    folder: 'documentation',
+    description: 'Makes reference pages from the code, and holds the docs against the repository; never published',
+    uses: ['marked', 'typescript'],
+    imports: ['definition', 'cli', 'infra-project'],
   },
   {
     folder: 'release',

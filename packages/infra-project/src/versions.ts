@@ -35,6 +35,7 @@ export const VERSIONS = {
   jest: '30.5.2',
   listr2: '9.0.5',
   'markdown-table': '3.1.0',
+  marked: '15.0.12',
   'p-limit': '7.3.3',
   picocolors: '1.1.1',
   prettier: '3.10.1',

@@ -1,0 +1,3 @@
+export * from './command-reference';
+export * from './definition-reference';
+export * from './pages';
