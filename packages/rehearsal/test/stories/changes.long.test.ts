@@ -1,6 +1,6 @@
-import { PLATFORM_FILE } from '@mlopspltf/definition';
 import { LinkingRunner } from './support/local-installation';
-import { containerRegistryFiles } from './support/small-stacks';
+import { onlyModules } from './support/small-definition';
+import { containerRegistryFiles, type Files } from './support/small-stacks';
 import { Story } from './support/story';
 
 const TAGS = 'packages/shared-constructs/src/common-tags.ts';
@@ -105,19 +105,11 @@ test('a removal by hand takes all modules of the pipeline with it, and leaves no
   expect(await dev.locks()).toEqual([]);
 });
 
-/** What `npx projen` would write for a definition without the module, as far as a deployment reads it. */
-function withoutRegistry(): Readonly<Record<string, string>> {
+/** The repository as it is without the module. */
+function withoutRegistry(): Files {
   const { checkout } = story;
-  const definition = JSON.parse(checkout.read(PLATFORM_FILE)) as {
-    readonly modules: readonly { readonly name: string }[];
-  };
-  const modules = definition.modules.filter(({ name }) => name !== 'container_registry');
-  const lines = checkout.read('.projen/main.ts').split('\n');
-  const entry = lines
-    .filter((line) => !line.startsWith('import { ContainerRegistryStack }'))
-    .map((line) => line.replace('ContainerRegistryStack, ', ''));
-  return {
-    [PLATFORM_FILE]: `${JSON.stringify({ ...definition, modules }, undefined, 2)}\n`,
-    '.projen/main.ts': entry.join('\n'),
-  };
+  return onlyModules(
+    (path) => checkout.read(path),
+    checkout.platform.modules.map(({ name }) => name).filter((name) => name !== 'container_registry'),
+  );
 }

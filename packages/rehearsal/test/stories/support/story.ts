@@ -14,6 +14,7 @@ import {
   type Run,
 } from '../../../src';
 import { setUpAccounts } from '../../../src/set-up';
+import { onlyModules, STORY_MODULES } from './small-definition';
 import { SMALL_STACKS, type Files } from './small-stacks';
 import { StoryAccount } from './story-account';
 import { StoryCheckout } from './story-checkout';
@@ -70,6 +71,10 @@ export class Story {
     const { endpoint } = await startEmulator({ workspace });
     try {
       const checkout = StoryCheckout.create(join(workspace, 'checkout'), files).without(BUILD);
+      checkout.commit(
+        onlyModules((path) => checkout.read(path), STORY_MODULES),
+        'Fewer modules',
+      );
       const { platform } = checkout;
       const open = platform.environments.map(
         async (one) => [one.name, await StoryAccount.open(endpoint, platform, one)] as const,
