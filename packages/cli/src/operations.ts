@@ -31,6 +31,7 @@ import type {
 } from '@mlopspltf/deployer';
 import type {
   emulatorEnvironment,
+  emulatorLimits,
   EmulatorOptions,
   shellExports,
   StartedEmulator,
@@ -99,6 +100,7 @@ export interface EmulatorOperations {
   readonly startEmulator: (options: StartEmulatorOptions) => Promise<Pick<StartedEmulator, 'endpoint' | 'reused'>>;
   readonly stopEmulator: (options: EmulatorOptions) => Promise<Pick<StoppedEmulator, 'stopped'>>;
   readonly emulatorEnvironment: typeof emulatorEnvironment;
+  readonly emulatorLimits: typeof emulatorLimits;
   readonly withEmulator: typeof withEmulator;
   readonly shellExports: typeof shellExports;
 }

@@ -111,13 +111,21 @@ const CHOICES = [
   { module: 'tf_remote_backend', chosen: false, reason: 'is set up by bootstrap' },
 ];
 
+const STAYS = [{ address: 'aws_x.a', type: 'aws_x', reason: 'the emulator cannot delete it' }];
+
 /** Everything that a result can hold. */
 const everything: RunOptions = {
   work: (session, operation) => {
     session.report({ kind: 'warning', message: 'The lock file is old.' });
     const { modules } = planned(session, operation, [WAVE]);
     const rest = OUTCOMES.map((outcome) =>
-      moduleResult(outcome, outcome, { changes: RISKY.changes, waitsFor: ['a'], error: 'no', log: '/x/a.log' }),
+      moduleResult(outcome, outcome, {
+        changes: RISKY.changes,
+        waitsFor: ['a'],
+        stays: STAYS,
+        error: 'no',
+        log: '/x/a.log',
+      }),
     );
     return Promise.resolve(
       resultOf(operation, session, [...modules, ...rest], {
@@ -125,6 +133,7 @@ const everything: RunOptions = {
         next: 'npx projen deploy:dev',
         choices: CHOICES,
         saved: '/x/plans',
+        leftOut: [{ module: 'b', reason: 'needs c, which is left out', types: ['aws_sagemaker_domain'] }],
         removed: [{ module: 'old', resources: 3, kept: false }],
       }),
     );

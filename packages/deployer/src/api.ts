@@ -25,6 +25,20 @@ export interface Session {
   readonly revision?: Revision;
   /** @default - the guards of branch and history are asked */
   readonly admission?: Admission;
+  /** What the session's endpoint cannot do, where it is an imitation of AWS. @default - nothing: it is AWS */
+  readonly limits?: TargetLimits;
+}
+
+/** What an imitation of AWS cannot do, by Terraform's types of resources. */
+export interface TargetLimits {
+  /** As sentences name it: `the emulator`. */
+  readonly name: string;
+  /** Types that cannot be made there, each with why, as a clause. Modules that have one are left out. */
+  readonly cannotMake: ReadonlyMap<string, string>;
+  /** Types that can be made there and not deleted, each with why, as a clause. Destroying passes them over. */
+  readonly cannotDelete: ReadonlyMap<string, string>;
+  /** The command that ends it, with everything in it. */
+  readonly end: string;
 }
 
 /** The state of the checkout that the synthesized output was made from, and who started the operation. */
@@ -184,11 +198,30 @@ export interface ModuleResult {
     'unchanged' | 'planned' | 'deferred' | 'applied' | 'destroyed' | 'absent' | 'failed' | 'skipped' | 'rejected';
   readonly changes: readonly ResourceChange[];
   readonly waitsFor?: readonly string[];
+  /** What is not destroyed because its deletion is not possible there. @default [] */
+  readonly stays?: readonly StayingResource[];
   /** What Terraform said, for a failure. */
   readonly error?: string;
   /** The whole text of Terraform, absolute path. */
   readonly log?: string;
   readonly seconds: number;
+}
+
+/** A resource that a removal passes over. It stays in the state as it is. */
+export interface StayingResource {
+  readonly address: string;
+  readonly type: string;
+  /** Why, and until when, as a sentence without its full stop. */
+  readonly reason: string;
+}
+
+/** A module that is not deployed, because the session's endpoint cannot hold it. */
+export interface LeftOutModule {
+  readonly module: string;
+  /** A clause that follows the module's name: `has what the emulator cannot make: …`. */
+  readonly reason: string;
+  /** Types of its resources that cannot be made; none where it only needs a module that has some. */
+  readonly types: readonly string[];
 }
 
 export interface OperationResult {
@@ -202,6 +235,8 @@ export interface OperationResult {
   readonly choices?: readonly ModuleChoice[];
   /** What a deployment of this plan would be refused for, one sentence each. @default [] */
   readonly refusals?: readonly string[];
+  /** What would be deployed anywhere but here. @default [] */
+  readonly leftOut?: readonly LeftOutModule[];
   /** What the environment still has of modules that the definition no longer gives it. @default [] */
   readonly removed?: readonly RemovedModule[];
   /** The folder in which the plans of the first wave were kept, absolute. @default - they were not */

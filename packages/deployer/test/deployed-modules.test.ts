@@ -74,7 +74,11 @@ test.each<readonly [string, () => void, RegExp]>([
   ],
   [
     'is there again after it was destroyed',
-    () => scene.bucket.put(recordKey(platform, 'store'), recordFixture({ module: 'store', outcome: 'destroyed' })),
+    () =>
+      scene.bucket.put(
+        recordKey(platform, 'store'),
+        recordFixture({ module: 'store', outcome: 'destroyed', state: { lineage: 'one', serial: 2 } }),
+      ),
     /^store was destroyed by ada@desk on 2026-01-31, and has resources again\./,
   ],
   [
@@ -103,6 +107,12 @@ test('of what was destroyed, or deployed with nothing in it, there is nothing to
   empty('store', 3);
   empty('serving', 5);
   scene.bucket.put(recordKey(platform, 'serving'), recordFixture({ module: 'serving', outcome: 'destroyed' }));
+
+  expect(await found()).toEqual([]);
+});
+
+test('nor of what a removal left behind because it could not be deleted', async () => {
+  scene.bucket.put(recordKey(platform, 'store'), recordFixture({ module: 'store', outcome: 'destroyed' }));
 
   expect(await found()).toEqual([]);
 });

@@ -46,6 +46,12 @@ describe('a module differs', () => {
       'was destroyed by ada@desk on 2026-01-31',
     ],
     [
+      'it was destroyed, but for what could not be deleted',
+      {},
+      { state, record: recordFixture({ outcome: 'destroyed' }) },
+      'was destroyed by ada@desk on 2026-01-31, but for what could not be deleted',
+    ],
+    [
       'it was destroyed, and made again by hand',
       {},
       { state: { ...state, serial: 5 }, record: recordFixture({ outcome: 'destroyed' }) },

@@ -1,3 +1,4 @@
+import { limitsIn } from '../output/limits';
 import type { Command } from './command';
 import { outcomeOf } from './operation';
 import { placeOf, wayOnOf } from './pipeline-page';
@@ -25,7 +26,7 @@ export const planDestroyInPipeline: Command = async (task) => {
         modules,
         leftover: removed,
         planned: done.waves.flatMap((wave) => wave.modules),
-        warnings: done.warnings,
+        warnings: [...limitsIn(result), ...done.warnings],
         ...placeOf(revision),
         wayOn: wayOnOf(task, result, revision),
       }),

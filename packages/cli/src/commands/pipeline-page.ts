@@ -1,5 +1,6 @@
 import type { Platform } from '@mlopspltf/definition';
 import type { AdministratorsModule, OperationResult, PipelinePlan, PipelineSession } from '@mlopspltf/deployer';
+import { limitsIn } from '../output/limits';
 import type { Outcome, Task } from './command';
 import { outcomeOf } from './operation';
 import type { inPipelineSession } from './pipeline-session';
@@ -40,6 +41,7 @@ type PlanOutcome = SessionOutcome<{
 export function findingsOf({ value, waves, warnings }: PlanOutcome, platform: Platform) {
   const { result, administrators } = value;
   const { environment, account, modules, removed = [], refusals = [] } = result;
+  const refused = refusals.map((refusal) => `A deployment would be refused: ${refusal}`);
   return {
     environment,
     account,
@@ -48,7 +50,7 @@ export function findingsOf({ value, waves, warnings }: PlanOutcome, platform: Pl
     leftover: removed,
     planned: waves.flatMap((wave) => wave.modules),
     waiting: waves.flatMap((wave) => wave.deferred),
-    warnings: [...refusals.map((refusal) => `A deployment would be refused: ${refusal}`), ...warnings],
+    warnings: [...refused, ...limitsIn(result), ...warnings],
     dependencies: Object.fromEntries(platform.modules.map(({ name, dependsOn }) => [name, dependsOn])),
   };
 }

@@ -2,6 +2,7 @@ import type { OperationResult, PipelineSession } from '@mlopspltf/deployer';
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { PipelineOperations } from '../operations';
+import { limitsIn } from '../output/limits';
 import type { Command, Outcome, Task } from './command';
 import { environmentOf } from './environment';
 import { outcomeOf } from './operation';
@@ -87,7 +88,7 @@ async function changeInPipeline(
         environment,
         account,
         modules,
-        warnings,
+        warnings: [...limitsIn(result), ...warnings],
         ...placeOf(revision),
         wayOn: wayOnOf(task, result, revision),
       }),

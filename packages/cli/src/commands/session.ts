@@ -64,6 +64,7 @@ export async function inSession<T>(
   };
   const announceStop = (): void => progress.report(stopping(host.signal));
   host.signal.addEventListener('abort', announceStop, { once: true });
+  const env = options.env ?? host.env;
   try {
     const session: Session = {
       platform,
@@ -71,13 +72,14 @@ export async function inSession<T>(
       root: checkout.root,
       output,
       workspace: checkout.workspace,
-      env: options.env ?? host.env,
+      env,
       parallelism: checked.parallelism,
       report,
       approve: approver(task, options, () => progress.settle()),
       signal: host.signal,
       revision,
       admission: admissionOf(checked),
+      limits: limitsOf(task, env),
       commandFor: options.commandFor ?? ((operation) => commandFor(checked, operation, options.environment.name)),
     };
     const value = await work(session, () => progress.settle());
@@ -129,6 +131,12 @@ export function selectionOf({ checked }: Pick<Task, 'checked'>): Selection {
 function admissionOf({ local, breakGlass }: CheckedCall): Admission | undefined {
   if (local) return { trial: true };
   return breakGlass === undefined ? undefined : { breakGlass };
+}
+
+/** Loaded only where something else than AWS may be addressed. */
+function limitsOf({ operations }: Task, env: NodeJS.ProcessEnv): Session['limits'] {
+  const { AWS_ENDPOINT_URL: endpoint = '' } = env;
+  return endpoint === '' ? undefined : operations.emulator().emulatorLimits(env);
 }
 
 function stopping(signal: AbortSignal): ProgressEvent {

@@ -1,7 +1,8 @@
-import type { ModuleResult, OperationResult, WavePlan } from '@mlopspltf/deployer';
+import type { LeftOutModule, ModuleResult, OperationResult, WavePlan } from '@mlopspltf/deployer';
 import { relative } from 'node:path';
 import { countChanges } from './actions';
 import { describeChoices } from './choices';
+import { describeLeftOut, describeStaying } from './limits';
 import type { Page } from './page';
 import { describePlan } from './plan-text';
 import { describeRemoved } from './removed';
@@ -26,8 +27,22 @@ const OUTCOMES: Readonly<Record<Outcome, string>> = {
 
 /** The result of an operation for standard output, always with a line break at the end. */
 export function describeResult(result: OperationResult, waves: readonly WavePlan[], page: Page): string {
-  const removed = describeRemoved(result.removed ?? [], result.environment, page);
-  return `${sections(linesOf(result, waves, page), removed).join('\n')}\n`;
+  const { leftOut = [] } = result;
+  const text = sections(
+    linesOf({ ...result, choices: choicesBeside(leftOut, result.choices) }, waves, page),
+    describeLeftOut(leftOut, page),
+    describeStaying(result.modules, page),
+    describeRemoved(result.removed ?? [], result.environment, page),
+  );
+  return `${text.join('\n')}\n`;
+}
+
+/** Those that are not told by themselves. */
+function choicesBeside(
+  leftOut: readonly LeftOutModule[],
+  choices: OperationResult['choices'] = [],
+): NonNullable<OperationResult['choices']> {
+  return choices.filter((choice) => !leftOut.some(({ module }) => module === choice.module));
 }
 
 function linesOf(result: OperationResult, waves: readonly WavePlan[], page: Page): readonly string[] {
@@ -56,8 +71,11 @@ export function describeFailures(modules: readonly Failable[], cwd: string, styl
 function nothingToDo({ operation, environment, modules }: OperationResult): string {
   if (operation === 'bootstrap') return `Nothing to do in ${environment}: the backend is complete.`;
   if (modules.length === 0) return `Nothing to do in ${environment}: no module was chosen.`;
+  // What a removal leaves is told by itself.
+  const settled = modules.filter(({ stays = [] }) => stays.length === 0);
+  if (settled.length === 0) return `Nothing to do in ${environment}: what is left cannot be deleted.`;
   const [subject, verb] =
-    modules.length === 1 ? [oneLine(modules[0]?.module ?? ''), 'is'] : [`${modules.length} modules`, 'are'];
+    settled.length === 1 ? [oneLine(settled[0]?.module ?? ''), 'is'] : [`${settled.length} modules`, 'are'];
   return `Nothing to do in ${environment}: ${subject} ${verb} ${operation === 'destroy' ? 'gone already' : 'as defined'}.`;
 }
 

@@ -9,6 +9,7 @@ import type {
   Selection,
   Session,
 } from '@mlopspltf/deployer';
+import { emulatorLimits } from '@mlopspltf/emulator';
 import * as summaries from '@mlopspltf/github';
 import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -205,6 +206,7 @@ function fakeEmulator(called: string[]): ReturnType<Operations['emulator']> {
         variables: { AWS_ENDPOINT_URL: ENDPOINT, AWS_ACCESS_KEY_ID: `of-${account}` },
         unset: ['AWS_PROFILE'],
       }),
+    emulatorLimits,
     withEmulator: (env, { variables, unset }) => ({
       ...Object.fromEntries(Object.entries(env).filter(([name]) => !unset.includes(name))),
       ...variables,

@@ -40,6 +40,10 @@ export function differenceOf(
   if (record.outcome === 'destroyed' && (state === undefined || state.resources === 0)) {
     return { differs: true, reason: `was destroyed by ${record.who} on ${day(record.at)}` };
   }
+  if (record.outcome === 'destroyed' && isSameState({ state: record.state }, state)) {
+    const origin = `by ${record.who} on ${day(record.at)}`;
+    return { differs: true, reason: `was destroyed ${origin}, but for what could not be deleted` };
+  }
   const causes = [
     ...changedParts(candidate.digests, record.configuration),
     ...changedValues(candidate.values, record.reads, keyName),
@@ -110,7 +114,7 @@ function isSame({ digests, values }: Candidate, { configuration, reads }: Verifi
   return changedParts(digests, configuration).length === 0 && changedValues(values, reads, (key) => key).length === 0;
 }
 
-function isSameState({ state: then }: VerificationRecord, now: StateFacts | undefined): boolean {
+function isSameState({ state: then }: Pick<VerificationRecord, 'state'>, now: StateFacts | undefined): boolean {
   return then?.lineage === now?.lineage && then?.serial === now?.serial;
 }
 

@@ -58,6 +58,8 @@ function tellModule(run: Asked, module: string, { state, record, unreadable }: D
   const next = nextFor(run, module);
   const unknown = (what: string): DeployedModule => ({ module, problem: `${module} ${what}. ${NOTHING}`, next });
   if (unreadable) return unknown('has a record that is damaged, or of a newer release');
+  // What a removal left behind is nobody's deployment any more.
+  if (record?.outcome === 'destroyed' && isSame(record.state, state)) return undefined;
   if (record?.outcome !== 'applied') return isThere ? unknown(withoutRecord(record)) : undefined;
   const deployed = originOf(record);
   // A deployment may leave nothing behind, and then there is nothing to look at.
@@ -67,6 +69,10 @@ function tellModule(run: Asked, module: string, { state, record, unreadable }: D
     return { module, deployed, problem: `${module} was deployed ${origin}, and its state is gone or empty.` };
   }
   return { module, deployed, kept: record.kept };
+}
+
+function isSame(then: DeploymentRecord['state'], now: Deployed['state']): boolean {
+  return then.lineage === now?.lineage && then.serial === now.serial;
 }
 
 function withoutRecord(record: DeploymentRecord | undefined): string {

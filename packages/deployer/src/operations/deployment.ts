@@ -111,7 +111,8 @@ export class Deployment {
     const refusals = [...admission, ...this.refusals];
     const choices = selected.choices.map((choice) => this.reasons.get(choice.module) ?? choice);
     const removed = await this.catalog.removed();
-    return resultOf({ operation, session: run.session, progress, chosen: selected.chosen, choices, removed, refusals });
+    const { chosen, leftOut } = selected;
+    return resultOf({ operation, session: run.session, progress, chosen, choices, leftOut, removed, refusals });
   }
 
   private async expected(

@@ -1,12 +1,13 @@
-import { BACKEND_MODULE, stateKey } from '@mlopspltf/definition';
+import { BACKEND_MODULE, ownsBackend, stateKey } from '@mlopspltf/definition';
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { OperationResult, Session } from '../api';
+import { foreignBackend } from '../aws/backend-owner';
 import { BucketContents, type ObjectVersion } from '../aws/bucket-contents';
 import { BootstrapContext } from '../bootstrap/context';
 import type { Facts } from '../bootstrap/facts';
 import { isMoved } from '../bootstrap/next-step';
-import { GuardError, LockError } from '../errors';
+import { GuardError, InputError, LockError } from '../errors';
 import type { SavedPlan } from '../terraform/module';
 import { isEmptyState } from '../terraform/state';
 import { liftedProtection } from '../terraform/stack-json';
@@ -36,6 +37,7 @@ export async function destroyBackend(
   { typeName }: DestroyBackendOptions = {},
 ): Promise<OperationResult> {
   const { name } = session.environment;
+  if (!ownsBackend(session.platform)) throw new InputError(foreignBackend(session.platform, session.environment));
   if (!typeName) {
     throw new GuardError(`The backend of ${name} is removed only if the name of the environment is given in full.`, {
       next: `npx projen destroy:${name} --backend --confirm ${name}`,
@@ -93,13 +95,16 @@ async function contentsOf({ session, clients, store }: Run): Promise<Contents> {
   return { contents, versions, items };
 }
 
-async function refuseUse({ platform, environment }: Session, { contents, versions, items }: Contents): Promise<void> {
-  const states = await statesInUse(platform, contents, versions);
+async function refuseUse(session: Session, { contents, versions, items }: Contents): Promise<void> {
+  const { environment, limits } = session;
+  const states = await statesInUse(session, contents, versions);
   if (states.length > 0) {
+    const lines = list(states.map(({ key, use }) => `${key}: ${use}`));
+    const isStuck = states.every((state) => state.isStuck);
+    const way = isStuck ? `They end with ${limits?.name ?? ''} only.` : 'Destroy what they know of first.';
     throw new GuardError(
-      `The backend of ${environment.name} is in use. These states know of resources:\n${list(states)}\n` +
-        'Destroy what they know of first. Nothing was changed.',
-      { next: `npx projen destroy:${environment.name}` },
+      `The backend of ${environment.name} is in use. These states know of resources:\n${lines}\n${way} Nothing was changed.`,
+      { next: isStuck ? limits?.end : `npx projen destroy:${environment.name}` },
     );
   }
   const locks = heldLocks(items, versions);

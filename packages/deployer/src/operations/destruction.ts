@@ -1,7 +1,8 @@
-import { inOrder } from '@mlopspltf/definition';
+import { inOrder, stateKey } from '@mlopspltf/definition';
 import type { ModuleChoice, OperationResult, WavePlan } from '../api';
 import { GuardError } from '../errors';
 import { refuseDataLoss } from '../guards/data-stores';
+import { removalOf, type Removal } from '../limits/removal';
 import type { StateVersion } from '../records/record';
 import type { ChosenForDestruction } from '../selection/choose';
 import { protectedResources } from '../terraform/stack-json';
@@ -42,7 +43,13 @@ export class Destruction {
   ) {
     this.progress = new Progress(run.session.report);
     const recorder = new Recorder(run, new Provenance(run));
-    this.modules = new ModuleOperations(run, this.progress, { operation: 'destroy', catalog, recorder, forced: true });
+    this.modules = new ModuleOperations(run, this.progress, {
+      operation: 'destroy',
+      catalog,
+      recorder,
+      forced: true,
+      removal: (module) => removalIn(run, module),
+    });
   }
 
   /** @throws GuardError where something that stays needs one of them, or the environment protects it; and InputError */
@@ -134,4 +141,13 @@ export class Destruction {
       { next: commandOf(this.run.session, 'destroy') },
     );
   }
+}
+
+/** Read anew: it is planned on the state as it is by then. */
+async function removalIn({ session, store }: Run, module: string): Promise<Removal> {
+  const { limits, platform } = session;
+  if (limits === undefined || limits.cannotDelete.size === 0) return { stays: [] };
+  const key = stateKey(platform, module);
+  const text = await store.bucket.object(key);
+  return text === undefined ? { stays: [] } : removalOf(text, `s3://${store.bucket.name}/${key}`, limits);
 }

@@ -1,8 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import pLimit, { type LimitFunction } from 'p-limit';
-import type { ModuleChoice, ResourceChange } from '../api';
+import type { ModuleChoice, ResourceChange, StayingResource } from '../api';
 import { ExecutionError, GuardError } from '../errors';
 import { markDataStores } from '../guards/data-stores';
+import type { Removal } from '../limits/removal';
 import { bindingProblems } from '../plans/binding';
 import type { StoredPlan } from '../plans/plan-set';
 import type { SavedPlan } from '../terraform/module';
@@ -24,6 +25,8 @@ export interface ModuleOperationsOptions {
   readonly recorder?: Recorder;
   /** Whether modules are planned that are as they were deployed. */
   readonly forced: boolean;
+  /** What of a module destroying can remove. @default - all of it */
+  readonly removal?: (module: string) => Promise<Removal>;
   /** Told why a module is planned, or is not. @default - nobody asks */
   readonly choose?: (choice: ModuleChoice) => void;
 }
@@ -33,6 +36,8 @@ export class ModuleOperations {
   private readonly open = new Map<string, OpenModule>();
   private readonly preparations = new Map<string, Promise<OpenModule>>();
   private readonly plans = new Map<string, BoundPlan>();
+  /** What removing each would pass over. */
+  private readonly staying = new Map<string, readonly StayingResource[]>();
   private readonly ahead: Promise<void>[] = [];
   private readonly limit: LimitFunction;
   private readonly destroy: boolean;
@@ -64,14 +69,17 @@ export class ModuleOperations {
       }
       const state = await this.options.catalog.inventory.refreshed(name);
       if (this.options.operation !== 'plan') await refuseHeldState(this.lockPlace(name));
-      const plan = await this.prepareAndPlan(name);
+      const { stays, targets } = (await this.options.removal?.(name)) ?? { stays: [] };
+      this.staying.set(name, stays);
+      const plan = targets?.length === 0 ? undefined : await this.prepareAndPlan(name, targets);
       if (plan) {
         const binding = await bindingIn(this.run, planned, state, plan.file);
         this.plans.set(name, { plan, binding, planned });
       } else if (!this.destroy) await this.options.recorder?.verified(planned);
-      const unchanged = this.destroy ? 'absent' : 'unchanged';
+      const unchanged = this.destroy && stays.length === 0 ? 'absent' : 'unchanged';
       this.progress.settle(name, plan ? 'planned' : unchanged, {
         changes: plan?.changes,
+        stays,
         log: this.open.get(name)?.log,
       });
       return plan;
@@ -90,7 +98,8 @@ export class ModuleOperations {
         ? this.options.recorder?.destroyed(bound.planned)
         : this.options.recorder?.applied(bound.planned));
       const done = this.destroy ? 'destroyed' : 'applied';
-      this.progress.settle(name, done, { changes: plan.changes, log: this.open.get(name)?.log });
+      const stays = this.staying.get(name);
+      this.progress.settle(name, done, { changes: plan.changes, stays, log: this.open.get(name)?.log });
     });
   }
 
@@ -168,11 +177,11 @@ export class ModuleOperations {
     return differs;
   }
 
-  private async prepareAndPlan(module: string): Promise<SavedPlan | undefined> {
+  private async prepareAndPlan(module: string, targets?: readonly string[]): Promise<SavedPlan | undefined> {
     const { terraform } = await this.prepared(module);
     this.progress.enter(module, 'plan');
     // Without a lock: the plan is bound to the state that it was made on, and nobody is kept from applying meanwhile.
-    const plan = await terraform.plan({ destroy: this.destroy, lock: false });
+    const plan = await terraform.plan({ destroy: this.destroy, lock: false, targets });
     return plan && { ...plan, changes: markDataStores(plan.changes) };
   }
 

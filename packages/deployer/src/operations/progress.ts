@@ -27,14 +27,18 @@ export class Progress {
   }
 
   /** The last word on a module, or what stands if nothing comes after it. */
-  public settle(
-    module: string,
-    outcome: ModuleResult['outcome'],
-    details: Partial<Pick<ModuleResult, 'changes' | 'waitsFor' | 'log'>> = {},
-  ): void {
+  public settle(module: string, outcome: ModuleResult['outcome'], details: Details = {}): void {
     const seconds = this.secondsOf(module);
-    const { changes = [], waitsFor, log } = details;
-    this.results.set(module, { module, outcome, changes, seconds, ...(waitsFor && { waitsFor }), ...(log && { log }) });
+    const { changes = [], waitsFor, stays = [], log } = details;
+    this.results.set(module, {
+      module,
+      outcome,
+      changes,
+      seconds,
+      ...(waitsFor && { waitsFor }),
+      ...(stays.length > 0 && { stays }),
+      ...(log && { log }),
+    });
     this.report({ kind: 'module', module, phase: PHASES[outcome], seconds, ...noteOf(details) });
   }
 
@@ -95,6 +99,8 @@ export class Progress {
   }
 }
 
+type Details = Partial<Pick<ModuleResult, 'changes' | 'waitsFor' | 'stays' | 'log'>>;
+
 /** `2 create, 1 replace`; what is only read changes nothing. */
 function countChanges(changes: readonly ResourceChange[]): string {
   const counts = new Map<string, number>();
@@ -114,11 +120,10 @@ const PHASES: Readonly<Record<ModuleResult['outcome'], ModulePhase>> = {
   rejected: 'skipped',
 };
 
-function noteOf({ changes = [], waitsFor = [] }: Partial<Pick<ModuleResult, 'changes' | 'waitsFor'>>): {
-  readonly note?: string;
-} {
+function noteOf({ changes = [], waitsFor = [], stays = [] }: Details): { readonly note?: string } {
   if (waitsFor.length > 0) return { note: `waits for ${waitsFor.join(', ')}` };
-  const note = countChanges(changes);
+  const staying = stays.length === 0 ? '' : `${stays.map(({ address }) => address).join(', ')} cannot be deleted`;
+  const note = [countChanges(changes), staying].filter(Boolean).join('; ');
   return note === '' ? {} : { note };
 }
 

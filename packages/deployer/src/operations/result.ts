@@ -1,5 +1,5 @@
 import type { Module } from '@mlopspltf/definition';
-import type { ModuleChoice, OperationResult, RemovedModule, Session } from '../api';
+import type { LeftOutModule, ModuleChoice, OperationResult, RemovedModule, Session } from '../api';
 import { commandOf } from './approval';
 import type { Progress } from './progress';
 
@@ -12,6 +12,8 @@ export interface ResultParts {
   /** @default - not looked for */
   readonly removed?: readonly RemovedModule[];
   /** @default - none */
+  readonly leftOut?: readonly LeftOutModule[];
+  /** @default - none */
   readonly refusals?: readonly string[];
 }
 
@@ -21,6 +23,7 @@ export function resultOf({
   progress,
   chosen,
   choices,
+  leftOut = [],
   removed,
   refusals = [],
 }: ResultParts): OperationResult {
@@ -39,6 +42,7 @@ export function resultOf({
     exitCode,
     modules,
     choices,
+    ...(leftOut.length > 0 && { leftOut }),
     ...(removed && { removed }),
     ...(refusals.length > 0 && { refusals }),
     ...(next === undefined ? {} : { next }),

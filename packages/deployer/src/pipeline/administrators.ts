@@ -3,6 +3,7 @@ import type { ResourceChange } from '../api';
 import { readRecord } from '../bootstrap/record';
 import { digestOf } from '../configuration/digests';
 import { messageOf } from '../errors';
+import { leftOutModules } from '../limits/left-out';
 import { Catalog, isVoid } from '../operations/catalog';
 import type { Run } from '../operations/run';
 import { planToShow } from './plan-to-show';
@@ -32,7 +33,12 @@ interface Differing extends Omit<AdministratorsModule, 'changes'> {
  */
 export async function administratorsModules(run: Run, plans: boolean): Promise<readonly AdministratorsModule[]> {
   const { platform, environment } = run.session;
-  const modules = modulesOf(platform, environment.name).filter(({ appliedBy }) => appliedBy === 'administrator');
+  const all = modulesOf(platform, environment.name).filter(({ appliedBy }) => appliedBy === 'administrator');
+  const leftOut = await leftOutModules(
+    run.session,
+    all.map(({ name }) => name),
+  );
+  const modules = all.filter(({ name }) => !leftOut.some(({ module }) => module === name));
   const catalog = await Catalog.open(run.session, await run.inventory(), modules);
   const found = await Promise.all(
     modules.map(({ name }) =>

@@ -46,6 +46,8 @@ export interface PlanOptions {
   readonly destroy?: boolean;
   /** Hold the state's lock meanwhile, and find out who else does. */
   readonly lock: boolean;
+  /** Addresses: these only, and what depends on them. @default - everything */
+  readonly targets?: readonly string[];
 }
 
 export interface ApplyOptions {
