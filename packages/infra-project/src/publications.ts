@@ -41,7 +41,7 @@ export const PUBLICATIONS: readonly Publication[] = [
   {
     folder: 'infra-project',
     entries: ['.'],
-    keeps: ['constructs', 'projen'],
+    keeps: ['projen'],
     generates: { '.jsii': jsiiManifest },
   },
   { folder: 'shared-constructs', keeps: STACK_LIBRARIES },

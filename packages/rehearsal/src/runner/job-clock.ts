@@ -18,7 +18,7 @@ export class JobClock {
   /** Aborted when the steps are to end. */
   public readonly cancelled: AbortSignal;
   /** Aborted when those that went on in spite of that are to end, too. */
-  public readonly forced = this.force.signal;
+  public readonly forced: AbortSignal = this.force.signal;
 
   /** @param signal of the run's cancellation */
   constructor(signal: AbortSignal, minutes: number) {
