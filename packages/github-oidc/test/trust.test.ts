@@ -38,6 +38,13 @@ const ofPullRequest = (base: string): Claims => ({
   sub: 'repo:acme/ml-infra:pull_request',
 });
 
+/** A token for AWS, as the workflow that publishes packages could ask for one. */
+const ofRelease = (claims: Claims): Claims => ({
+  ...claims,
+  workflow: 'release',
+  job_workflow_ref: 'acme/ml-infra/.github/workflows/release.yml@refs/heads/main',
+});
+
 function lets(policy: PolicyDocument, claims: Claims): boolean {
   const [provider] = policy.Statement.map(({ Principal: principal }) =>
     principal === '*' ? '' : principal?.Federated,
@@ -123,6 +130,9 @@ describe('nothing is let in by', () => {
       'the workflow of another repository',
       { ...onBranch('main'), job_workflow_ref: 'evil/ml-infra/.github/workflows/deliver.yml@refs/heads/main' },
     ],
+    ['the job that publishes to npm', ofRelease(inEnvironment('npm', 'main'))],
+    ['that job, if it named the environment of an account', ofRelease(inEnvironment('prd', 'main'))],
+    ['that job, if it named no environment', ofRelease(onBranch('main'))],
     ['a token for another audience', { ...onBranch('main'), aud: 'https://github.com/acme' }],
     [
       'the subject with numbers, where names are defined',

@@ -2,6 +2,7 @@ import { stringify } from 'yaml';
 import { resolvePlatform, type Platform, type PlatformDefinition } from '@mlopspltf/definition';
 import { workflowsOf } from '../../src/workflows';
 import type { Workflow } from '../../src/workflows/model';
+import { releaseWorkflow } from '../../src/workflows/release';
 import { GOOD } from '../definitions';
 
 /** The definition of the tests, with reviewers and a chain of two modules of the pipeline. */
@@ -14,11 +15,16 @@ export const DEFINITION: PlatformDefinition = {
 
 export const PLATFORM: Platform = resolvePlatform(DEFINITION);
 
-/** Its workflows by name. */
-export const WORKFLOWS: ReadonlyMap<string, Workflow> = workflowsOf(PLATFORM);
+/** Its workflows by name, and that of the repository which publishes the tools. */
+export const WORKFLOWS: ReadonlyMap<string, Workflow> = new Map<string, Workflow>([
+  ...workflowsOf(PLATFORM),
+  ['release', releaseWorkflow(PLATFORM)],
+]);
 
-/** All but `build`, which runs on nearly everything and can do nothing. */
-export const DELIVERING: ReadonlyMap<string, Workflow> = new Map([...WORKFLOWS].filter(([name]) => name !== 'build'));
+/** All but `build`, which runs on nearly everything and can do nothing, and `release`, which has no part in deployments. */
+export const DELIVERING: ReadonlyMap<string, Workflow> = new Map(
+  [...WORKFLOWS].filter(([name]) => name !== 'build' && name !== 'release'),
+);
 
 /** So many modules that the pipeline shares out their planning, in two waves. */
 export const MANY: ReadonlyMap<string, Workflow> = workflowsOf(

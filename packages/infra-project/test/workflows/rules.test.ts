@@ -196,6 +196,54 @@ test.each<[string, string, (text: string) => string, RegExp]>([
     (text) => text.replaceAll('hashicorp/setup-terraform@', 'actions/cache@'),
     /^plan-1: uses a cache/,
   ],
+  [
+    'a job that publishes without a review',
+    'release',
+    (text) => text.replace(/ +environment:\n +name: npm\n/, ''),
+    /^publish: does not wait for a review/,
+  ],
+  [
+    'a job that publishes, and that reads the repository',
+    'release',
+    (text) => text.replace('id-token: write', 'id-token: write\n      contents: read'),
+    /^publish: may do more than publish/,
+  ],
+  [
+    'a token for the job that builds what is published',
+    'release',
+    (text) => text.replace('contents: read', 'contents: read\n      id-token: write'),
+    /^build: does not wait for a review/,
+  ],
+  [
+    'a checkout beside the token for npm',
+    'release',
+    (text) => text.replace(/actions\/download-artifact@\w+/, 'actions/checkout@x'),
+    /^publish: uses actions\/checkout/,
+  ],
+  [
+    'packages published as they come, without their digest',
+    'release',
+    (text) => text.replace('needs.build.outputs.digest', 'github.sha'),
+    /^publish: takes data without their digest/,
+  ],
+  [
+    "a package's own scripts beside the token for npm",
+    'release',
+    (text) => text.replace(' --ignore-scripts', ''),
+    /^publish: runs npm publish/,
+  ],
+  [
+    'packages of which nobody can tell where they were built',
+    'release',
+    (text) => text.replace(' --provenance', ''),
+    /^publish: runs npm publish/,
+  ],
+  [
+    'a package that is run beside the token for npm',
+    'release',
+    (text) => text.replace('npm view', 'npx'),
+    /^publish: runs npx/,
+  ],
 ])('a workflow with %s is refused', (_title, name, spoil, finding) => {
   const text = textOf(name);
   const spoiled = spoil(text);

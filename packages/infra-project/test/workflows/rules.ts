@@ -1,6 +1,7 @@
 import { deliveryWorkflow } from '@mlopspltf/definition';
 import type { Permission } from '../../src/workflows/model';
 import { PLATFORM } from './platforms';
+import { publishingJobFindings } from './rules-publishing';
 import { stepFindings, type WrittenStep } from './rules-steps';
 import { isOfDefaultBranch, trustedJobFindings } from './rules-trusted';
 
@@ -28,6 +29,9 @@ const FORBIDDEN_TRIGGERS = ['pull_request_target', 'workflow_run', 'issue_commen
 /** The one workflow whose jobs may take a role. */
 const TRUSTED = 'deliver';
 
+/** The one workflow whose job may show a token to npm. */
+const PUBLISHING = 'release';
+
 /** What our own rules find wrong with a workflow: each finding names the job. */
 export function findings(workflow: WrittenWorkflow): readonly string[] {
   return [
@@ -48,10 +52,14 @@ function ownJobFindings(workflow: string, job: WrittenJob): readonly string[] {
   const found: string[] = [];
   if (!job['timeout-minutes']) found.push('no time limit');
   const token = job.permissions?.['id-token'] !== undefined;
-  if (workflow !== TRUSTED && token) found.push('may ask for a token');
-  if (workflow !== TRUSTED && job.environment) found.push('names an environment');
+  if (![TRUSTED, PUBLISHING].includes(workflow)) {
+    if (token) found.push('may ask for a token');
+    if (job.environment) found.push('names an environment');
+  }
   if (job.environment && job.concurrency !== undefined) found.push('may hold a group while it waits');
-  return workflow === TRUSTED && token ? [...found, ...trustedJobFindings(job)] : found;
+  if (workflow === TRUSTED && token) found.push(...trustedJobFindings(job));
+  if (workflow === PUBLISHING && (token || job.environment)) found.push(...publishingJobFindings(job));
+  return found;
 }
 
 /** The reference decides what AWS is told: a path beginning with `./` would be the caller's own commit. */
