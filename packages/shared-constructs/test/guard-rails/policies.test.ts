@@ -1,6 +1,7 @@
 import { DataAwsIamPolicyDocument } from '@cdktf/provider-aws/lib/data-aws-iam-policy-document';
 import { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy';
 import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
+import { VpcEndpoint } from '@cdktf/provider-aws/lib/vpc-endpoint';
 import { Fn } from 'cdktf';
 import type { ModuleStack } from '../../src';
 import { policyOf, refused } from './support';
@@ -24,6 +25,20 @@ test('a policy that is written as JSON is read, with one statement or several', 
   expect(problemsOf(written(() => JSON.stringify({ Statement: OPEN })))).toEqual(both);
   expect(problemsOf(written(() => JSON.stringify({ Statement: [OPEN] })))).toEqual(both);
   expect(problemsOf(written(() => JSON.stringify({ Statement: [{ ...OPEN, Effect: 'Deny' }] })))).toEqual([]);
+});
+
+test("an endpoint's policy is read as a role's", () => {
+  const build = (stack: ModuleStack): unknown =>
+    new VpcEndpoint(stack, 'x', {
+      vpcId: 'vpc-1',
+      serviceName: 'com.amazonaws.us-east-1.s3',
+      policy: JSON.stringify({ Statement: { ...OPEN, Principal: '*' } }),
+    });
+
+  expect(problemsOf(build)).toEqual([
+    'x (aws_vpc_endpoint.policy) allows actions that nobody named',
+    'x (aws_vpc_endpoint.policy) allows it on resources that nobody named',
+  ]);
 });
 
 test.each<[string, (stack: ModuleStack) => string]>([

@@ -31,6 +31,8 @@ export const POLICY_ARGUMENTS: Readonly<Partial<Record<string, readonly PolicyAr
   aws_iam_group_policy: [identity()],
   aws_iam_user_policy: [identity()],
   aws_ssoadmin_permission_set_inline_policy: [identity('inline_policy')],
+  // It limits what is done through it: in it, `*` is as wide as in a role's.
+  aws_vpc_endpoint: [identity()],
   aws_backup_vault_policy: [resource()],
   aws_cloudwatch_event_bus_policy: [resource()],
   aws_cloudwatch_log_resource_policy: [resource('policy_document')],
