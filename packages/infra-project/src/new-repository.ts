@@ -27,6 +27,12 @@ export class NewRepository extends InfraProject {
     new SampleFile(this, DEFINITION, { contents: definitionSource(own) });
   }
 
+  /** npm notes which packages are for development only where it finds a lock file, so it is asked twice. */
+  public override postSynthesize(): void {
+    super.postSynthesize();
+    this.tasks.runTask(this.package.installTask.name);
+  }
+
   /** projen would ask npm to install what a lock file says, where `CI` is set; there is none yet. */
   public override synth(): void {
     const { CI } = process.env;
@@ -36,7 +42,8 @@ export class NewRepository extends InfraProject {
     } finally {
       if (CI !== undefined) process.env.CI = CI;
     }
-    process.stderr.write(nextSteps(this.name));
+    // After what git says of the first commit.
+    process.once('exit', () => process.stderr.write(nextSteps(this.name)));
   }
 }
 

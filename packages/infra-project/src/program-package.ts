@@ -11,6 +11,8 @@ export function addProgramPackage(project: Project, toolkit: Toolkit): JsonFile 
   const name = toolPackageName(PROGRAM_TOOL);
   return new JsonFile(project, `packages/${PROGRAM_FOLDER}/package.json`, {
     newline: true,
+    // As projen's own manifests: npm writes into them, too.
+    readonly: false,
     obj: {
       name: `${toolkit.scope}/${PROGRAM_FOLDER}`,
       description: 'What the workflows install to deploy, and nothing else',

@@ -28,6 +28,11 @@ export interface Publication {
   readonly assets?: readonly string[];
   /** Files that are made for a version: path → what is in it, as JSON. @default - none */
   readonly generates?: Readonly<Record<string, (version: string) => object>>;
+  /**
+   * Published packages whose code it holds as well, so that it runs where nothing else of ours is installed. Its
+   * declarations refer to theirs. @default - none
+   */
+  readonly holds?: readonly string[];
   /** Published packages that it uses where they are installed, without asking for them. @default - none */
   readonly loads?: readonly string[];
 }
@@ -42,10 +47,12 @@ export const PUBLICATIONS: readonly Publication[] = [
     folder: 'infra-project',
     entries: ['.'],
     keeps: ['projen'],
+    // `projen new` installs this package alone, maybe from a file.
+    holds: ['definition'],
     generates: { '.jsii': jsiiManifest },
   },
   { folder: 'shared-constructs', keeps: STACK_LIBRARIES },
-  { folder: 'backend-bootstrap', keeps: STACK_LIBRARIES },
+  { folder: 'backend-bootstrap', keeps: ['@cdktf/provider-aws', 'constructs'] },
   { folder: 'github-oidc', keeps: STACK_LIBRARIES },
   {
     folder: 'deployer',

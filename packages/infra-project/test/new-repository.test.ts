@@ -78,7 +78,10 @@ describe('a new repository', () => {
   });
 
   test('says what to type next', () => {
+    const once = jest.spyOn(process, 'once').mockReturnValue(process);
     make({ name: 'mlopspltf-features' });
+    for (const [event, listener] of once.mock.calls) if (event === 'exit') listener();
+    once.mockRestore();
 
     expect(stderr.mock.calls.flat().join('')).toContain('npx projen deploy:local');
   });

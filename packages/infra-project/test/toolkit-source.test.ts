@@ -29,8 +29,8 @@ const REVIEWED: PlatformDefinition = {
 };
 
 let generated: Generated;
-beforeEach(() => (generated = new Generated()));
-afterEach(() => generated.remove());
+const begin = (): Generated => (generated = new Generated());
+const end = (): void => generated.remove();
 
 const manifest = (folder: string): Manifest => generated.json(join(folder, 'package.json')) as Manifest;
 
@@ -45,7 +45,8 @@ function dependenciesOn(scope: string): readonly string[] {
 }
 
 describe('a repository whose tools are published', () => {
-  beforeEach(() => generated.synth({ ...FEATURES, toolkit: 'published' }));
+  beforeAll(() => begin().synth({ ...FEATURES, toolkit: 'published' }));
+  afterAll(end);
 
   test('has a package for each module, and one manifest of what jobs with rights install', () => {
     expect(manifest('.').workspaces).toEqual([
@@ -132,33 +133,41 @@ describe('a repository whose tools are published', () => {
   });
 });
 
-test('is what a repository is, if its definition says nothing about the tools', () => {
-  generated.run({ ...FEATURES, toolkit: undefined });
+describe('a repository', () => {
+  beforeEach(begin);
+  afterEach(end);
 
-  expect(manifest('.').workspaces).toContain('packages/cli');
-  expect(manifest('.').workspaces).not.toContain('packages/deployer');
-});
+  test('has its tools from npm, if its definition says nothing about them', () => {
+    generated.run({ ...FEATURES, toolkit: undefined });
 
-test('every repository has the same workflows, but that the tools are released from their own', () => {
-  const workflows = () => [...generated.snapshot()].filter(([path]) => path.startsWith('.github/workflows/'));
-  generated.synth({ ...REVIEWED, toolkit: 'workspace' });
-  const here = workflows();
-  generated.remove();
-  generated = new Generated();
-  generated.synth({ ...REVIEWED, toolkit: 'published' });
+    expect(manifest('.').workspaces).toContain('packages/cli');
+    expect(manifest('.').workspaces).not.toContain('packages/deployer');
+  });
 
-  expect(here.length).toBeGreaterThan(5);
-  expect(workflows()).toEqual(here.filter(([path]) => path !== '.github/workflows/release.yml'));
-});
+  test('has the workflows of every other one, but that the tools are released from their own', () => {
+    const workflows = () => [...generated.snapshot()].filter(([path]) => path.startsWith('.github/workflows/'));
+    generated.synth({ ...REVIEWED, toolkit: 'workspace' });
+    const here = workflows();
+    end();
+    begin();
+    generated.synth({ ...REVIEWED, toolkit: 'published' });
 
-test('what decides over deployments belongs to reviewers, the tools too', () => {
-  generated.synth({ ...REVIEWED, toolkit: 'published' });
+    expect(here.length).toBeGreaterThan(5);
+    expect(workflows()).toEqual(here.filter(([path]) => path !== '.github/workflows/release.yml'));
+  });
 
-  expect(generated.read('.github/CODEOWNERS')).toMatch(/^\/packages\/cli\/ @example-org\/leads$/m);
-  expect(generated.read('.github/CODEOWNERS')).not.toContain('/packages/deployer/');
+  test('leaves what decides over deployments to reviewers, the tools too', () => {
+    generated.synth({ ...REVIEWED, toolkit: 'published' });
+
+    expect(generated.read('.github/CODEOWNERS')).toMatch(/^\/packages\/cli\/ @example-org\/leads$/m);
+    expect(generated.read('.github/CODEOWNERS')).not.toContain('/packages/deployer/');
+  });
 });
 
 describe('a repository whose tools are files', () => {
+  beforeEach(begin);
+  afterEach(end);
+
   const files = new Toolkit('vendored', 'mlopspltf-features').tarballs([{ name: 'github_oidc' }]);
   const vendor = (names: readonly string[]) => {
     mkdirSync(join(generated.folder, 'vendor'), { recursive: true });

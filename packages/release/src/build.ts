@@ -43,14 +43,14 @@ async function buildPackage(
   { publication, entries }: PackageSources,
   emitted: EmittedDeclarations,
 ): Promise<PackageContents> {
-  const { folder, keeps = [], assets = [], generates = {} } = publication;
+  const { folder, keeps = [], holds = [], assets = [], generates = {} } = publication;
   const code = await bundle({
     root: workspace.root,
     name: packageNameOf(folder),
     version,
     entries,
     keeps,
-    published: PUBLICATIONS.map((each) => packageNameOf(each.folder)),
+    published: PUBLICATIONS.filter((each) => !holds.includes(each.folder)).map((each) => packageNameOf(each.folder)),
   });
   const declarations = declarationsOf(emitted, folder, importedSources(entries));
   const notices = thirdPartyNotices(workspace.root, code.libraries);

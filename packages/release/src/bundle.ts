@@ -16,7 +16,7 @@ export interface BundleOptions {
   readonly entries: readonly EntrySource[];
   /** Packages that are not taken in. */
   readonly keeps: readonly string[];
-  /** Names of all packages that are published. */
+  /** Names of the published packages that are not taken in either. */
   readonly published: readonly string[];
 }
 
@@ -71,7 +71,7 @@ export async function bundle(options: BundleOptions): Promise<Bundle> {
     result.outputFiles.map(async ({ path, text }) => {
       const file = basename(path);
       const code = await toCommonJs(text, file);
-      return [`${CODE_FOLDER}/${file}`, commands.includes(file) ? `${SHEBANG}${code}` : code] as const;
+      return [`${CODE_FOLDER}/${file}`, commands.includes(file) ? asCommand(code) : code] as const;
     }),
   );
   return { files: new Map(files.sort(([a], [b]) => (a < b ? -1 : 1))), ...partsOf(result) };
@@ -114,6 +114,11 @@ async function toCommonJs(text: string, file: string): Promise<string> {
   });
   refuseWarnings({ warnings });
   return code;
+}
+
+/** A source that is a command by itself has that line already. */
+function asCommand(code: string): string {
+  return code.startsWith(SHEBANG) ? code : `${SHEBANG}${code}`;
 }
 
 /** Each of them is about something that goes wrong when it is run. */

@@ -58,11 +58,12 @@ function entryFindings({ manifest, files }: PackageContents): readonly string[] 
   const named = [
     main,
     types,
-    ...Object.values(exports).flatMap((each) => [each.types, each.default]),
+    ...Object.values(exports).flatMap((each) => (typeof each === 'string' ? [each] : [each.types, each.default])),
     ...Object.values(bin),
   ];
   return [...new Set(named)]
-    .filter((path) => !files.has(path.replace(/^\.\//, '')))
+    .map((path) => path.replace(/^\.\//, ''))
+    .filter((path) => path !== MANIFEST_FILE && !files.has(path))
     .map((path) => `the manifest names ${path}, which is not there`);
 }
 

@@ -5,6 +5,7 @@ import { UnfitError } from './errors';
 import {
   CODE_FOLDER,
   LICENSE_FILE,
+  MANIFEST_FILE,
   NOTICES_FILE,
   README_FILE,
   TYPES_FOLDER,
@@ -59,6 +60,9 @@ export function publishedManifest(options: ManifestOptions): PublishedManifest {
           { types: `./${typesPath(entry.source)}`, default: codePath(entry.name) },
         ]),
       ),
+      // projen finds a project type by these two.
+      ...Object.fromEntries(Object.keys(generates).map((path) => [`./${path}`, `./${path}`])),
+      ...(Object.keys(generates).length === 0 ? {} : { [`./${MANIFEST_FILE}`]: `./${MANIFEST_FILE}` }),
     },
     ...(commands.length === 0
       ? {}
@@ -69,12 +73,13 @@ export function publishedManifest(options: ManifestOptions): PublishedManifest {
       ...(hasNotices ? [NOTICES_FILE] : []),
     ],
     dependencies: dependenciesOf(options),
+    ...referredTo(options),
     publishConfig: { access: 'public' },
   };
 }
 
 function dependenciesOf({ workspace, publication, version, imports, siblings }: ManifestOptions) {
-  const { folder, loads = [] } = publication;
+  const { folder, holds = [], loads = [] } = publication;
   const own = packageNameOf(folder);
   const released = packageNameOf('');
   // What is taken in brings its own dependencies with it.
@@ -82,15 +87,25 @@ function dependenciesOf({ workspace, publication, version, imports, siblings }: 
     {},
     ...[...siblings, folder].map((each) => workspace.manifest(each).dependencies),
   ) as Record<string, string>;
-  const optional = loads.map(packageNameOf);
+  const optional = [...holds, ...loads].map(packageNameOf);
   const wanted = imports.filter((name) => name !== own && !optional.includes(name));
-  const missing = wanted.filter((name) => !name.startsWith(released) && declared[name] === undefined);
+  const missing = wanted.filter((name) => !name.startsWith(released) && !Object.hasOwn(declared, name));
   if (missing.length > 0) {
     throw new UnfitError(
       missing.map((name) => `${own} imports "${name}", which its package does not declare: see toolkit.ts.`),
     );
   }
   return Object.fromEntries(wanted.map((name) => [name, name.startsWith(released) ? version : (declared[name] ?? '')]));
+}
+
+/** What only its declarations refer to: whoever type-checks against them has it, and nobody else has to. */
+function referredTo({ publication: { holds = [] }, version }: ManifestOptions): Partial<PublishedManifest> {
+  if (holds.length === 0) return {};
+  const names = holds.map(packageNameOf);
+  return {
+    peerDependencies: Object.fromEntries(names.map((name) => [name, version])),
+    peerDependenciesMeta: Object.fromEntries(names.map((name) => [name, { optional: true }])),
+  };
 }
 
 function codePath(name: string): string {

@@ -21,10 +21,12 @@ export interface PublishedManifest {
   readonly main: string;
   readonly types: string;
   /** By subpath. */
-  readonly exports: Readonly<Record<string, EntryPoint>>;
+  readonly exports: Readonly<Record<string, EntryPoint | string>>;
   readonly bin?: Readonly<Record<string, string>>;
   readonly files: readonly string[];
   readonly dependencies: Readonly<Record<string, string>>;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
+  readonly peerDependenciesMeta?: Readonly<Record<string, { readonly optional: true }>>;
   readonly publishConfig: { readonly access: 'public' };
 }
 
