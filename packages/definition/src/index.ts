@@ -1,3 +1,4 @@
+export * from './backend';
 export * from './branches';
 export { isDataStore } from './data-stores';
 export * from './errors';
@@ -9,6 +10,7 @@ export * from './platform';
 export { partitionOf } from './regions';
 export { RELEASE_VERSION } from './release';
 export * from './resolve';
+export * from './role-names';
 export { TOOL_PACKAGES } from './rules-modules';
 export * from './trust';
 export * from './types';

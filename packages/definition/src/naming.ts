@@ -1,4 +1,4 @@
-import { BACKEND_MODULE, type Platform } from './platform';
+import { BACKEND_MODULE, type Platform, type Repository } from './platform';
 import { partitionOf } from './regions';
 
 /**
@@ -7,6 +7,7 @@ import { partitionOf } from './regions';
  */
 type Named = Pick<Platform, 'prefix'>;
 type Located = Pick<Platform, 'prefix' | 'region'>;
+interface OfRepository { readonly repository: Pick<Repository, 'name'> }
 
 /** `{prefix}-{env}-{service}-{purpose}`, the pattern of all resources. */
 export function resourceName(platform: Named, environment: string, service: string, purpose: string): string {
@@ -42,71 +43,42 @@ export function repositorySegment(repositoryName: string): string {
 }
 
 /** Where the objects of one module lie in the state bucket, without a slash at the end. */
-export function modulePrefix(platform: Pick<Platform, 'repository'>, module: string): string {
+export function modulePrefix(platform: OfRepository, module: string): string {
   return `${repositorySegment(platform.repository.name)}/${module}`;
 }
 
 /** `{repo}/{module}/terraform.tfstate`. */
-export function stateKey(platform: Pick<Platform, 'repository'>, module: string): string {
+export function stateKey(platform: OfRepository, module: string): string {
   return `${modulePrefix(platform, module)}/terraform.tfstate`;
 }
 
 /** Beside the state: what was deployed, from which commit, by whom. */
-export function recordKey(platform: Pick<Platform, 'repository'>, module: string): string {
+export function recordKey(platform: OfRepository, module: string): string {
   return `${modulePrefix(platform, module)}/deployment.json`;
 }
 
 /** Beside the state: a configuration other than the deployed one that turned out to change nothing. */
-export function verificationKey(platform: Pick<Platform, 'repository'>, module: string): string {
+export function verificationKey(platform: OfRepository, module: string): string {
   return `${modulePrefix(platform, module)}/verified.json`;
 }
 
 /** Beside the state: what was done to it other than by a deployment that went through. Keys below it sort by time. */
-export function interventionsPrefix(platform: Pick<Platform, 'repository'>, module: string): string {
+export function interventionsPrefix(platform: OfRepository, module: string): string {
   return `${modulePrefix(platform, module)}/interventions/`;
 }
 
 /** Beside the state: stack and variables as they were applied, to destroy what the definition no longer has. */
-export function keptConfigurationKey(platform: Pick<Platform, 'repository'>, module: string): string {
+export function keptConfigurationKey(platform: OfRepository, module: string): string {
   return `${modulePrefix(platform, module)}/configuration.json`;
 }
 
 /** Beside the states, in no module's folder: who of this repository deploys into the environment now. */
-export function deploymentLockKey(platform: Pick<Platform, 'repository'>): string {
+export function deploymentLockKey(platform: OfRepository): string {
   return `${repositorySegment(platform.repository.name)}/deployment-lock.json`;
 }
 
 /** Where saved plans lie in the state bucket, apart from all states: they are expired together. */
 export const PLANS_PREFIX = '_plans/';
-
-/** What a role of the workflows is for. */
-export type WorkflowRole = 'plan' | 'pr-plan' | 'apply';
-
-/** The role that a workflow's job assumes. */
-export function workflowRoleName(platform: Named, environment: string, role: WorkflowRole): string {
-  return resourceName(platform, environment, 'iam', `github-${role}`);
-}
-
-export function workflowRoleArn(platform: Located, environment: string, account: string, role: WorkflowRole): string {
-  return `arn:${partitionOf(platform.region)}:iam::${account}:role/${workflowRoleName(platform, environment, role)}`;
-}
-
-/**
- * The IAM path of all roles that modules make, and of nothing else: `/{prefix}/`. The workflows may make roles below it
- * only, and their own lie elsewhere.
- */
-export function moduleRolePath(platform: Named): string {
-  return `/${platform.prefix}/`;
-}
-
-/** The policy that bounds what a role made by a module can do, whatever is attached to it. */
-export function roleBoundaryName(platform: Named, environment: string): string {
-  return resourceName(platform, environment, 'iam', 'role-boundary');
-}
-
-export function roleBoundaryArn(platform: Located, environment: string, account: string): string {
-  return `arn:${partitionOf(platform.region)}:iam::${account}:policy/${roleBoundaryName(platform, environment)}`;
-}
 
 /** All packages of a platform, tools and modules alike, are published or linked under it. */
 export const PACKAGE_SCOPE = '@mlopspltf';

@@ -1,4 +1,12 @@
-import type { Applier, OthersWork, PullRequestPlans, StateLocking, SubjectForm } from './types';
+import type {
+  Applier,
+  BackendReference,
+  OthersWork,
+  PullRequestPlans,
+  RemoteModule,
+  StateLocking,
+  SubjectForm,
+} from './types';
 
 /**
  * A checked definition with every default filled in: what all other packages work with. Plain data, so that it can be
@@ -12,6 +20,8 @@ export interface Platform {
   readonly region: string;
   readonly stateLocking: StateLocking;
   readonly allowSharedAccounts: boolean;
+  /** Where the buckets and tables come from. @default - this repository, or another one that the definition does not name */
+  readonly backend?: BackendReference;
   readonly versions: { readonly node: string; readonly terraform: string; readonly awsProvider: string };
   readonly environments: readonly Environment[];
   readonly modules: readonly Module[];
@@ -50,6 +60,8 @@ export interface Module {
   /** Names, in the platform's order. */
   readonly environments: readonly string[];
   readonly appliedBy: Applier;
+  /** @default - none */
+  readonly reads?: readonly RemoteModule[];
 }
 
 export const PLATFORM_SCHEMA_VERSION = 1;

@@ -1,3 +1,5 @@
+import type { RemoteModule } from './types';
+
 /**
  * What may not stand beside each other in a definition. The rules get what could be read, not only what is right, so
  * that a mistake in one field does not hide those in others.
@@ -5,6 +7,10 @@
 export interface Readable {
   readonly prefix: string;
   readonly allowSharedAccounts: boolean;
+  /** Name of this repository. */
+  readonly repository?: string;
+  /** Name of the repository that the backend is said to come from. */
+  readonly backendRepository?: string;
   readonly environments: readonly ReadableEnvironment[];
   readonly modules: readonly ReadableModule[];
 }
@@ -26,6 +32,8 @@ export interface ReadableModule {
   /** Undefined: all. */
   readonly environments?: readonly string[];
   readonly appliedBy: string;
+  /** By their places; those that cannot be read are undefined. */
+  readonly reads: readonly (RemoteModule | undefined)[];
 }
 
 /** Each later element that clashes, with the first one it clashes with. */

@@ -1,11 +1,25 @@
 import { isFolderPattern } from './branches';
 import { DefinitionError, type Violation } from './errors';
-import { DEFAULTS, PLATFORM_SCHEMA_VERSION, type Environment, type Platform, type Repository } from './platform';
+import {
+  DEFAULTS,
+  PLATFORM_SCHEMA_VERSION,
+  type Environment,
+  type Module,
+  type Platform,
+  type Repository,
+} from './platform';
 import type { Readable, ReadableEnvironment, ReadableModule } from './readable';
 import { environmentViolations } from './rules-environments';
 import { moduleViolations } from './rules-modules';
 import { environmentShape, moduleShape, shapeViolations, topShape } from './shape';
-import type { EnvironmentDefinition, PlatformDefinition, RepositoryDefinition } from './types';
+import { remoteViolations } from './rules-remote';
+import type {
+  EnvironmentDefinition,
+  ModuleDefinition,
+  PlatformDefinition,
+  RemoteModule,
+  RepositoryDefinition,
+} from './types';
 
 /**
  * Checks a definition and fills in its defaults.
@@ -25,19 +39,28 @@ export function resolvePlatform(input: PlatformDefinition, source = '.projenrc.t
     region: input.region ?? DEFAULTS.region,
     stateLocking: input.stateLocking ?? DEFAULTS.stateLocking,
     allowSharedAccounts: input.allowSharedAccounts ?? false,
+    ...(input.backend && { backend: input.backend }),
     versions: {
       node: input.versions?.node ?? DEFAULTS.node,
       terraform: input.versions?.terraform ?? DEFAULTS.terraform,
       awsProvider: input.versions?.awsProvider ?? DEFAULTS.awsProvider,
     },
     environments: input.environments.map(resolveEnvironment),
-    modules: input.modules.map(({ name, description, dependsOn = [], environments = all, appliedBy = 'pipeline' }) => ({
-      name,
-      description: description ?? `The ${name.replaceAll('_', ' ')} module`,
-      dependsOn,
-      environments: all.filter((environment) => environments.includes(environment)),
-      appliedBy,
-    })),
+    modules: input.modules.map((module) => resolveModule(module, all)),
+  };
+}
+
+function resolveModule(
+  { name, description, dependsOn = [], environments, appliedBy = 'pipeline', reads = [] }: ModuleDefinition,
+  all: readonly string[],
+): Module {
+  return {
+    name,
+    description: description ?? `The ${name.replaceAll('_', ' ')} module`,
+    dependsOn,
+    environments: all.filter((environment) => environments?.includes(environment) ?? true),
+    appliedBy,
+    ...(reads.length > 0 && { reads }),
   };
 }
 
@@ -77,12 +100,21 @@ export function parsePlatform(json: string, source: string): Platform {
     throw new DefinitionError([{ where: source, problem, remedy: 'Run npx projen to write it again.' }], source);
   }
   const { schemaVersion, ...definition } = isRecord(data) ? data : {};
-  if (schemaVersion !== PLATFORM_SCHEMA_VERSION) {
-    const problem = `is not the version this release reads (${PLATFORM_SCHEMA_VERSION})`;
-    const remedy = 'Run npx projen to write it again, with the same release of the tools.';
-    throw new DefinitionError([{ where: 'schemaVersion', value: schemaVersion, problem, remedy }], source);
-  }
+  if (schemaVersion !== PLATFORM_SCHEMA_VERSION) throw new DefinitionError([foreignVersion(schemaVersion)], source);
   return resolvePlatform(definition as unknown as PlatformDefinition, source);
+}
+
+/** Written by another release; of what is newer nothing can be guessed, and what is older is written again in no time. */
+function foreignVersion(value: unknown): Violation {
+  const isNewer = typeof value === 'number' && value > PLATFORM_SCHEMA_VERSION;
+  return {
+    where: 'schemaVersion',
+    value,
+    problem: `is ${isNewer ? 'newer than what' : 'not the version that'} this release reads (${PLATFORM_SCHEMA_VERSION})`,
+    remedy: isNewer
+      ? 'It was written by a newer release: update the tools (npx projen upgrade, or npm ci where the checkout has them).'
+      : 'Run npx projen and npx projen synth to write it again, with this release of the tools.',
+  };
 }
 
 /** As text that is the same for the same platform. */
@@ -109,6 +141,7 @@ function definitionViolations(input: unknown): readonly Violation[] {
     ...listViolations(modules, 'modules', moduleShape),
     ...(Array.isArray(environments) ? environmentViolations(read) : []),
     ...moduleViolations(read),
+    ...remoteViolations(read),
   ];
 }
 
@@ -137,6 +170,8 @@ function readable(top: Record<string, unknown>, environments: unknown, modules: 
   return {
     prefix: asText(top.prefix) ?? DEFAULTS.prefix,
     allowSharedAccounts: top.allowSharedAccounts === true,
+    repository: isRecord(top.repository) ? asText(top.repository.name) : undefined,
+    backendRepository: isRecord(top.backend) ? asText(top.backend.repository) : undefined,
     environments: asRecords(environments).map((item, index): ReadableEnvironment => ({
       index,
       name: asText(item.name),
@@ -151,6 +186,7 @@ function readable(top: Record<string, unknown>, environments: unknown, modules: 
       dependsOn: asTexts(item.dependsOn) ?? [],
       environments: asTexts(item.environments),
       appliedBy: asText(item.appliedBy) ?? 'pipeline',
+      reads: asRecords(item.reads).map(asRemoteModule),
     })),
   };
 }
@@ -161,6 +197,11 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 
 function asRecords(value: unknown): readonly Record<string, unknown>[] {
   return Array.isArray(value) ? value.map((item: unknown) => (isRecord(item) ? item : {})) : [];
+}
+
+function asRemoteModule(item: Record<string, unknown>): RemoteModule | undefined {
+  const [repository, module] = [asText(item.repository), asText(item.module)];
+  return repository === undefined || module === undefined ? undefined : { repository, module };
 }
 
 function asText(value: unknown): string | undefined {

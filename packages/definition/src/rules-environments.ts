@@ -1,7 +1,8 @@
 import { patternsOverlap } from './branches';
 import { show, type Violation } from './errors';
-import { lockTable, stateBucket, workflowRoleName } from './naming';
+import { lockTable, stateBucket } from './naming';
 import { pairs, repeated, type Readable, type ReadableEnvironment } from './readable';
+import { workflowRoleName } from './role-names';
 
 /** What may not be among or between environments. */
 export function environmentViolations(readable: Readable): readonly Violation[] {
@@ -74,11 +75,12 @@ function pointlessRules(environments: readonly ReadableEnvironment[]): Violation
 }
 
 /** Limits of the names that follow from prefix and environment, whatever the modules do. */
-function longNames({ prefix, environments }: Readable): Violation[] {
+function longNames({ prefix, environments, repository = '', modules }: Readable): Violation[] {
+  const naming = { prefix, repository: { name: repository }, modules: modules.map(({ name = '' }) => ({ name })) };
   const limits: readonly [string, number, (name: string) => string][] = [
     ['bucket', 63, (name) => stateBucket({ prefix }, name)],
     ['table', 255, (name) => lockTable({ prefix }, name)],
-    ['role', 64, (name) => workflowRoleName({ prefix }, name, 'apply')],
+    ['role', 64, (name) => workflowRoleName(naming, name, 'pr-plan')],
   ];
   return environments.flatMap(({ index, name }) => {
     if (name === undefined) return [];

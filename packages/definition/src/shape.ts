@@ -64,13 +64,22 @@ export const environmentShape = z.strictObject({
   othersWork: choice(['warn', 'refuse']).optional(),
 });
 
+const moduleName = name(
+  /^[a-z][a-z0-9]*(_[a-z0-9]+)*$/,
+  64,
+  'cannot be the name of a module',
+  'Use lower-case letters, digits and single underscores, starting with a letter, such as "artifact_store".',
+);
+
+const repositoryName = name(
+  /^(?!\.{1,2}$)(?!.*\.git$)(?!_)[A-Za-z0-9._-]+$/,
+  100,
+  'cannot be the name of a repository here',
+  'Write the NAME of github.com/OWNER/NAME: letters, digits, ".", "-", "_", not starting with "_" and without ".git".',
+);
+
 export const moduleShape = z.strictObject({
-  name: name(
-    /^[a-z][a-z0-9]*(_[a-z0-9]+)*$/,
-    64,
-    'cannot be the name of a module',
-    'Use lower-case letters, digits and single underscores, starting with a letter, such as "artifact_store".',
-  ),
+  name: moduleName,
 
   description: text('is not text', 'Write one sentence.')
     .regex(/^[^\u0000-\u001f]*$/, 'has more than one line|Write one sentence.')
@@ -80,6 +89,13 @@ export const moduleShape = z.strictObject({
     .min(1, 'is empty|Name an environment, or leave the option out for all of them.')
     .optional(),
   appliedBy: choice(['pipeline', 'administrator']).optional(),
+  reads: listOf(
+    z.strictObject(
+      { repository: repositoryName, module: moduleName },
+      { error: 'is not { repository, module }|Write { repository: "NAME", module: "network" }.' },
+    ),
+    '{ repository, module }',
+  ).optional(),
 });
 
 /** GitHub's ids are whole numbers; as text, because that is how tokens and conditions of roles hold them. */
@@ -100,12 +116,7 @@ export const topShape = z.strictObject({
           'is not a GitHub owner',
           'Write the OWNER of github.com/OWNER/NAME.',
         ),
-        name: name(
-          /^(?!\.{1,2}$)(?!.*\.git$)(?!_)[A-Za-z0-9._-]+$/,
-          100,
-          'cannot be the name of a repository here',
-          'Write the NAME of github.com/OWNER/NAME: letters, digits, ".", "-", "_", not starting with "_" and without ".git".',
-        ),
+        name: repositoryName,
         id: githubId(ID_COMMANDS.id),
         ownerId: githubId(ID_COMMANDS.ownerId),
         subject: choice(['names', 'ids', 'both']).optional(),
@@ -146,6 +157,12 @@ export const topShape = z.strictObject({
     .optional(),
   stateLocking: choice(['dynamodb', 'lockfile', 'both']).optional(),
   allowSharedAccounts: flag.optional(),
+  backend: z
+    .strictObject(
+      { repository: repositoryName },
+      { error: 'is not { repository }|Write { repository: "NAME" }, the one that has the module tf_remote_backend.' },
+    )
+    .optional(),
   versions: z
     .strictObject(
       {

@@ -1,5 +1,5 @@
 import { isFolderPattern, patternPrefix } from './branches';
-import type { WorkflowRole } from './naming';
+import type { WorkflowRole } from './role-names';
 import type { Environment, Platform, Repository } from './platform';
 import { deliveryWorkflowRef } from './workflows';
 

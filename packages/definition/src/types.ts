@@ -17,6 +17,12 @@ export interface PlatformDefinition {
   readonly region?: string;
   /** In the order in which a change travels, the first is where work starts. At least one. */
   readonly environments: readonly EnvironmentDefinition[];
+  /**
+   * Where the buckets and tables come from, in a repository that does not have the module `tf_remote_backend` and shares
+   * those of another one: messages then say where to go.
+   * @default - this repository where it has that module, else one that is not known
+   */
+  readonly backend?: BackendReference;
   /** The stacks of this repository, in any order. */
   readonly modules: readonly ModuleDefinition[];
   /** @default - the versions this release was tested with */
@@ -33,6 +39,20 @@ export interface PlatformDefinition {
    * @default false
    */
   readonly allowSharedAccounts?: boolean;
+}
+
+/** The repository whose module `tf_remote_backend` makes the buckets and tables. */
+export interface BackendReference {
+  /** As in `github.com/OWNER/NAME`, without the owner. */
+  readonly repository: string;
+}
+
+/** A module of another repository that keeps its states in the same buckets. */
+export interface RemoteModule {
+  /** As in `github.com/OWNER/NAME`, without the owner. */
+  readonly repository: string;
+  /** As that repository's definition calls it. */
+  readonly module: string;
 }
 
 /** Where the state of a deployment is locked. */
@@ -124,6 +144,12 @@ export interface ModuleDefinition {
   readonly description?: string;
   /** Modules whose outputs this one reads. @default [] */
   readonly dependsOn?: readonly string[];
+  /**
+   * Modules of other repositories whose outputs this one reads. The roles of the workflows get to read their states in
+   * the same environment, so `github_oidc` has to be applied after a change.
+   * @default []
+   */
+  readonly reads?: readonly RemoteModule[];
   /** Names of environments. @default - all */
   readonly environments?: readonly string[];
   /** @default 'pipeline' */

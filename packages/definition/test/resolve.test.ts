@@ -472,7 +472,12 @@ describe('a written platform', () => {
     expect(() => parsePlatform('{', 'platform.json')).toThrow(/platform\.json.*is not JSON.*npx projen/s);
   });
 
-  test.each(['null', '{}', '{"schemaVersion":2}'])('%s, of another version, is refused', (json) => {
-    expect(() => parsePlatform(json, 'platform.json')).toThrow(/schemaVersion.*not the version/s);
+  test.each([
+    ['null', /schemaVersion.*not the version.*npx projen synth/s],
+    ['{}', /schemaVersion.*not the version.*npx projen synth/s],
+    ['{"schemaVersion":0}', /schemaVersion: 0 is not the version.*npx projen synth/s],
+    ['{"schemaVersion":2}', /schemaVersion: 2 is newer.*npx projen upgrade/s],
+  ])('%s, of another version, is refused with the way on', (json, message) => {
+    expect(() => parsePlatform(json, 'platform.json')).toThrow(message);
   });
 });
