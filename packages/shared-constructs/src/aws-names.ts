@@ -5,6 +5,8 @@
 export {
   isDataStore,
   isFolderPattern,
+  ofRepository,
+  remoteStateKey,
   repositorySegment,
   LOCK_TABLE_KEY,
   lockTable,
@@ -14,6 +16,7 @@ export {
   patternPrefix,
   PLANS_PREFIX,
   roleBoundaryArn,
+  resourceName,
   roleBoundaryName,
   stateBucket,
   stateKeyAlias,

@@ -11,6 +11,17 @@ export interface ModuleOutputs<Types extends OutputTypes = OutputTypes> {
   readonly module: string;
   /** Name → kind. The names are those of Terraform's outputs. */
   readonly types: Types;
+  /** Name of the repository that has the module. @default - the one that it is read in */
+  readonly repository?: string;
+}
+
+export interface DeclareOutputsOptions {
+  /**
+   * Name of the repository that has the module, as in `github.com/OWNER/NAME`, where others read it. The module that
+   * reads names it among its `reads` in `.projenrc.ts`.
+   * @default - the one that it is read in
+   */
+  readonly repository?: string;
 }
 
 /**
@@ -20,10 +31,20 @@ export interface ModuleOutputs<Types extends OutputTypes = OutputTypes> {
  * export const artifactStore = declareOutputs('artifact_store', { kms_key_arn: 'string', bucket_names: 'map' });
  * ```
  *
+ * Outputs of another repository's module are declared where they are read, as far as they are:
+ *
+ * ```ts
+ * export const network = declareOutputs('network', { vpc_id: 'string' }, { repository: 'mlopspltf-infra' });
+ * ```
+ *
  * Names are snake_case; synthesis refuses others.
  */
-export function declareOutputs<const Types extends OutputTypes>(module: string, types: Types): ModuleOutputs<Types> {
-  return { module, types };
+export function declareOutputs<const Types extends OutputTypes>(
+  module: string,
+  types: Types,
+  { repository }: DeclareOutputsOptions = {},
+): ModuleOutputs<Types> {
+  return { module, types, ...(repository !== undefined && { repository }) };
 }
 
 /** Names that Terraform, the definition and TypeScript all take. */

@@ -8,7 +8,7 @@ import { asOutputValues } from './escape-hatches';
 import type { AssignedOutputs, ModuleOutputs, OutputTypes, OutputValues } from './module-outputs';
 import { PartialS3Backend } from './partial-s3-backend';
 import { PlatformApp } from './platform-app';
-import { RemoteOutputs } from './remote-outputs';
+import { RemoteOutputs, stateKeyOf } from './remote-outputs';
 import { UsageError } from './synth-error';
 
 export interface SetOutputsOptions<Types extends OutputTypes> {
@@ -76,15 +76,16 @@ export abstract class ModuleStack<Types extends OutputTypes = OutputTypes> exten
   }
 
   /**
-   * The outputs of another module, which the definition has to name among this one's dependencies. Values are tokens:
-   * they are read from that module's state when Terraform runs.
+   * The outputs of another module, which the definition has to name: among this one's dependencies, or among what it
+   * reads of other repositories. Values are tokens: they are read from that module's state when Terraform runs.
    */
   public outputsOf<Others extends OutputTypes>(declaration: ModuleOutputs<Others>): OutputValues<Others> {
-    const known = this.reads.get(declaration.module);
+    const key = stateKeyOf(this.platform, declaration);
+    const known = this.reads.get(key);
     if (known?.declaration === declaration) return asOutputValues(known.values);
     if (known) throw new UsageError(`"${declaration.module}" is read by two declarations. Import its /outputs.`);
     const outputs = new RemoteOutputs(this.scopeFor('outputs-of'), this.platform, this.variables, declaration);
-    this.reads.set(declaration.module, outputs);
+    this.reads.set(key, outputs);
     return outputs.values;
   }
 

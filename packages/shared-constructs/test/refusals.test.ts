@@ -7,6 +7,7 @@ import type { StackClass } from '../src/build-stacks';
 import { parameter, store, reader, ReaderStack, refusalsOf, StoreStack, storeStack, testPlatform } from './support';
 
 const platform = testPlatform();
+const FOREIGN = "is another repository's, and is not named among what is read of others";
 
 function refused(...classes: readonly StackClass[]): readonly string[] {
   return refusedBy(platform, ...classes);
@@ -153,7 +154,7 @@ describe('reading', () => {
     ).toEqual(['store: data.terraform_remote_state.store "store" is the module\'s own state']);
   });
 
-  test('a remote state written by hand is looked at as well, one of another repository is not', () => {
+  test('a remote state written by hand is looked at as well', () => {
     const stack = storeStack((scope) => {
       for (const [id, key] of Object.entries({
         ours: 'ml_infra/reader/terraform.tfstate',
@@ -165,6 +166,7 @@ describe('reading', () => {
 
     expect(refused(stack, ReaderStack)).toEqual([
       'store: data.terraform_remote_state.ours "reader" is read, but is not named as a dependency',
+      `store: data.terraform_remote_state.theirs "web/x/terraform.tfstate" ${FOREIGN}`,
     ]);
   });
 

@@ -1,10 +1,19 @@
-import { findModule, modulePrefix, oneOf, show, stateKey, type Platform } from '@mlopspltf/definition';
-import { dirname } from 'node:path/posix';
+import {
+  findModule,
+  oneOf,
+  remoteModuleName,
+  remoteStateKey,
+  show,
+  stateKey,
+  type Platform,
+} from '@mlopspltf/definition';
 import type { BuiltStack } from '../built-stack';
 import type { OutputTypes } from '../module-outputs';
 import { isModuleStack } from '../module-stack';
+import { otherRepository } from '../remote-outputs';
 import type { SynthViolation } from '../synth-error';
 import { isBlock, textsIn } from '../terraform-json';
+import { isOwnState, remoteReadViolations } from './remote-reads';
 
 /**
  * The order of a deployment is the definition's, so a stack reads only what the definition knows of. Looked at is what
@@ -15,41 +24,56 @@ export function readViolations(platform: Platform, built: BuiltStack, all: reado
   const known = platform.modules.map(({ name }) => name);
   if (!known.includes(module)) return [];
   const { dependsOn } = findModule(platform, module);
-  return remoteStates(platform, built).flatMap(({ id, reads }) => {
-    const violation = (problem: string, remedy: string): SynthViolation[] => [
-      { module, where: `data.terraform_remote_state.${id}`, value: reads, problem, remedy },
-    ];
-    if (reads === module) return violation("is the module's own state", 'Use the resource itself.');
-    if (!known.includes(reads)) return violation('is not a module of the definition', oneOf(known));
-    if (!dependsOn.includes(reads)) {
-      return violation(
-        'is read, but is not named as a dependency',
-        `Add ${show(reads)} to dependsOn of ${show(module)} in .projenrc.ts, and run npx projen.`,
-      );
-    }
-    const other = all.find((candidate) => candidate.module === reads);
-    return other ? [...undeclaredReads(built, id, other), ...differentKinds(built, other)] : [];
-  });
+  const states = remoteStates(built);
+  const own = states
+    .filter(({ key }) => isOwnState(platform, key))
+    .flatMap(({ id, key }) => {
+      const reads = moduleOf(platform, key);
+      const violation = (problem: string, remedy: string): SynthViolation[] => [
+        { module, where: `data.terraform_remote_state.${id}`, value: reads, problem, remedy },
+      ];
+      if (reads === module) return violation("is the module's own state", 'Use the resource itself.');
+      if (!known.includes(reads)) return violation('is not a module of the definition', oneOf(known));
+      if (!dependsOn.includes(reads)) {
+        return violation(
+          'is read, but is not named as a dependency',
+          `Add ${show(reads)} to dependsOn of ${show(module)} in .projenrc.ts, and run npx projen.`,
+        );
+      }
+      const other = all.find((candidate) => candidate.module === reads);
+      return other ? [...undeclaredReads(built, id, other), ...differentKinds(built, other)] : [];
+    });
+  return [...own, ...remoteReadViolations(platform, built, states)];
 }
 
-/** Dependencies that make a module wait for nothing. */
+/** Dependencies that make a module wait for nothing, and states of other repositories that nobody reads. */
 export function unreadDependencies(platform: Platform, built: BuiltStack): readonly string[] {
-  const reads = remoteStates(platform, built).map((state) => state.reads);
-  const module = platform.modules.find(({ name }) => name === built.module);
-  return (module?.dependsOn ?? [])
-    .filter((name) => !reads.includes(name))
-    .map((name) => `${built.module} depends on ${name} by the definition, but reads none of its outputs.`);
+  const keys = remoteStates(built).map(({ key }) => key);
+  const { dependsOn = [], reads = [] } = platform.modules.find(({ name }) => name === built.module) ?? {};
+  return [
+    ...dependsOn
+      .filter((name) => !keys.includes(stateKey(platform, name)))
+      .map((name) => `${built.module} depends on ${name} by the definition, but reads none of its outputs.`),
+    ...reads
+      .filter((read) => !keys.includes(remoteStateKey(read)))
+      .map(
+        (read) => `${built.module} may read ${remoteModuleName(read)} by the definition, but reads no output of it.`,
+      ),
+  ];
 }
 
-/** The remote states that lie below this repository's part of the bucket; others are other repositories' affair. */
-function remoteStates(platform: Platform, { json }: BuiltStack): readonly { id: string; reads: string }[] {
-  const repository = dirname(modulePrefix(platform, '-'));
+/** Remote states whose key is written out; a deployment refuses others. */
+function remoteStates({ json }: BuiltStack): readonly { readonly id: string; readonly key: string }[] {
   return Object.entries(json.data.terraform_remote_state ?? {}).flatMap(([id, { config }]) => {
     const key: unknown = isBlock(config) ? config.key : undefined;
-    if (typeof key !== 'string' || !key.startsWith(`${repository}/`)) return [];
-    const reads = dirname(key).slice(repository.length + 1);
-    return [{ id, reads: stateKey(platform, reads) === key ? reads : key }];
+    return typeof key === 'string' ? [{ id, key }] : [];
   });
+}
+
+/** The key itself where it is no module's. */
+function moduleOf(platform: Platform, key: string): string {
+  const module = key.split('/').slice(1, -1).join('/');
+  return stateKey(platform, module) === key ? module : key;
 }
 
 function undeclaredReads({ module, json }: BuiltStack, id: string, other: BuiltStack): SynthViolation[] {
@@ -72,7 +96,9 @@ function undeclaredReads({ module, json }: BuiltStack, id: string, other: BuiltS
 
 function differentKinds({ module, stack }: BuiltStack, other: BuiltStack): SynthViolation[] {
   if (!isModuleStack(stack)) return [];
-  const reading = stack.readDeclarations.find((declaration) => declaration.module === other.module);
+  const reading = stack.readDeclarations.find(
+    (declaration) => declaration.module === other.module && otherRepository(stack.platform, declaration) === undefined,
+  );
   const types = typesOf(other);
   return Object.entries(reading?.types ?? {})
     .filter(([name, kind]) => types[name] !== undefined && types[name] !== kind)
