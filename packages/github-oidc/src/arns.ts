@@ -1,7 +1,9 @@
 import {
   moduleRolePath,
+  ofRepository,
   partitionOf,
   repositorySegment,
+  resourceName,
   roleBoundaryName,
   type ModuleStack,
 } from '@mlopspltf/shared-constructs';
@@ -23,8 +25,10 @@ export interface PlatformArns {
   readonly states: (bucket: string) => string;
   /** Roles that modules make. Those of the workflows lie on another path. */
   readonly moduleRoles: string;
-  /** The roles of the workflows, all of them. */
+  /** The roles of this repository's workflows. */
   readonly workflowRoles: string;
+  /** Those of every repository. */
+  readonly allWorkflowRoles: string;
   /** The policies that this module makes: {@link roleBoundary} and what is attached to {@link workflowRoles}. */
   readonly ownPolicies: string;
   /** Bounds {@link moduleRoles}. */
@@ -57,7 +61,8 @@ export function platformArns({ platform, environment, region, accountId }: Modul
     table: (table) => `${start}:dynamodb:${local}:table/${table}`,
     states: (bucket) => `${start}:s3:::${bucket}/${repositorySegment(platform.repository.name)}`,
     moduleRoles: iam(`role${moduleRolePath(platform)}${name}`),
-    workflowRoles: iam(`role/${platform.prefix}-${environment}-iam-github-*`),
+    workflowRoles: iam(`role/${resourceName(platform, environment, 'iam', ofRepository(platform, 'github-*'))}`),
+    allWorkflowRoles: iam(`role/${resourceName(platform, environment, 'iam', '*')}`),
     ownPolicies: iam(`policy/${platform.prefix}-${environment}-iam-*`),
     roleBoundary: iam(`policy/${roleBoundaryName(platform, environment)}`),
     iam,

@@ -34,12 +34,12 @@ export function secretsProtection(stack: ModuleStack): readonly Statement[] {
 
 /** Nothing that a pipeline does may change who may do what: its own roles, their boundary, other identities. */
 function rightsProtection(stack: ModuleStack): readonly Statement[] {
-  const { iam, ownPolicies, workflowRoles } = platformArns(stack);
+  const { iam, ownPolicies, allWorkflowRoles } = platformArns(stack);
   return [
     denyAllBut(
       'KeepRights',
       ['iam:Get*', 'iam:List*'],
-      [workflowRoles, ownPolicies, ...IDENTITIES.map((identity) => iam(`${identity}/*`))],
+      [allWorkflowRoles, ownPolicies, ...IDENTITIES.map((identity) => iam(`${identity}/*`))],
     ),
     deny('KeepBoundaries', ['iam:DeleteRolePermissionsBoundary'], ['*']),
   ];

@@ -11,12 +11,24 @@ import { WorkflowRole } from './workflow-role';
 /** Environments whose account has an identity provider for GitHub that is not this stack's: write their names here. */
 const EXISTING_PROVIDERS: readonly EnvironmentName[] = [];
 
-/** What lets the workflows in: they show GitHub's token instead of a stored key. */
+export interface GithubOidcStackOptions {
+  /**
+   * Environments whose account has an identity provider for GitHub that is somebody else's. Only for Terraform typed by
+   * hand: the deployer finds out by itself.
+   * @default - those that are written into this package
+   */
+  readonly existingProviders?: readonly string[];
+}
+
+/**
+ * What lets the workflows in: they show GitHub's token instead of a stored key. Each repository that deploys has one of
+ * its own; roles, policies and what they reach are told apart by the definition.
+ */
 export class GithubOidcStack extends ModuleStack<typeof githubOidc.types> {
-  constructor(scope: Construct) {
+  constructor(scope: Construct, { existingProviders = EXISTING_PROVIDERS }: GithubOidcStackOptions = {}) {
     super(scope, githubOidc);
     const provider = computePerEnvironment<ProviderChoice>(this.platform, ({ name }) =>
-      EXISTING_PROVIDERS.some((existing) => existing === name) ? 'existing' : 'create',
+      existingProviders.includes(name) ? 'existing' : 'create',
     );
     const { arn: providerArn } = new GithubIdentityProvider(this, 'github', provider);
     new RoleBoundary(this, 'role-boundary');

@@ -1,6 +1,7 @@
 import {
   lockTable,
   PLANS_PREFIX,
+  remoteStateKey,
   repositorySegment,
   stateBucket,
   stateKeyAlias,
@@ -11,7 +12,8 @@ import { platformArns, type PlatformArns } from './arns';
 import { allow, when, type Statement } from './statements';
 
 /**
- * What a role does with states, records, plans and locks: of this repository only.
+ * What a role does with states, records, plans and locks: of this repository only, but for states that a module reads of
+ * another one.
  * - All read states and records, in older versions too, from which a removed module is destroyed.
  * - plan adds plans, which it can neither read back nor replace, and notes what turned out to change nothing. It locks
  *   nothing: who may lock may also remove others' locks.
@@ -26,6 +28,7 @@ export function statePermissions(stack: ModuleStack, role: WorkflowRole): readon
   return [
     allow('ListStates', ['s3:ListBucket', 's3:GetBucketLocation'], [bucket]),
     allow('ReadStates', READ_OBJECT, [states]),
+    ...readOthersStates(stack, bucket),
     ...(role === 'plan' ? addPlans(states, plans) : []),
     ...(role === 'apply'
       ? [allow('WriteStates', ['s3:PutObject'], [states]), allow('ReadPlans', READ_OBJECT, [plans])]
@@ -36,6 +39,22 @@ export function statePermissions(stack: ModuleStack, role: WorkflowRole): readon
 }
 
 const READ_OBJECT = ['s3:GetObject', 's3:GetObjectVersion'];
+
+/**
+ * What modules read of other repositories, by the definition: each state by its key. Digests in the lock table are not
+ * looked at when a state is only read.
+ */
+function readOthersStates({ platform }: ModuleStack, bucket: string): readonly Statement[] {
+  const keys = new Set(platform.modules.flatMap(({ reads = [] }) => reads.map(remoteStateKey)));
+  if (keys.size === 0) return [];
+  return [
+    allow(
+      'ReadOthersStates',
+      ['s3:GetObject'],
+      [...keys].sort().map((key) => `${bucket}/${key}`),
+    ),
+  ];
+}
 
 function addPlans(states: string, plans: string): readonly Statement[] {
   return [
