@@ -1,5 +1,5 @@
-import { PLANS_PREFIX, STACKS_FOLDER, SYNTH_OUTPUT } from '@mlopspltf/definition';
-import { requireTools } from '@mlopspltf/testing';
+import { modulesOf, PLANS_PREFIX, STACKS_FOLDER, SYNTH_OUTPUT } from '@mlopspltf/definition';
+import { requireTools, type GateDecision } from '@mlopspltf/testing';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROLE_MAKER } from './support/checkout';
@@ -15,11 +15,20 @@ const LOOKS: readonly (readonly [module: string, action: string, resource: RegEx
   ['artifact_store', 's3:GetBucketVersioning', /-s3-datasets$/],
   ['container_registry', 'ecr:DescribeRepositories', /-ecr-serving$/],
   ['github_oidc', 'iam:GetOpenIDConnectProvider', /:oidc-provider\//],
+  ['model_registry', 'sagemaker:DescribeModelPackageGroup', /:model-package-group\//],
+  ['network', 'ec2:DescribeFlowLogs', /^\*$/],
   [ROLE_MAKER, 'iam:GetRolePolicy', /-iam-training$/],
+  ['training_pipeline', 'sagemaker:DescribePipeline', /:pipeline\//],
   ['tf_remote_backend', 'dynamodb:DescribeContinuousBackups', /-tf-backend$/],
 ];
 
-const ACCESS_DENIED = { name: expect.stringMatching(/^AccessDenied/) as unknown };
+/** Actions that change nothing. */
+const LOOKING = /:(Get|List|Describe|Decrypt)/;
+
+/** Of plans, in the store. */
+const PLANS = `/${PLANS_PREFIX}`;
+
+const ACCESS_DENIED = { name: expect.stringMatching(/^(AccessDenied|UnauthorizedOperation)/) as unknown };
 
 /**
  * One story: each test goes on where the last one ended.
@@ -36,20 +45,37 @@ describe('with the roles enforced', () => {
   });
   afterAll(() => account.close());
   beforeEach(() => account.startCounting());
+  /** Modules whose resources were looked at. */
+  const refreshed = (): readonly string[] =>
+    LOOKS.filter((look) => account.asked.some(({ action, resource }) => action === look[1] && look[2].test(resource)))
+      .map(([module]) => module)
+      .sort();
+  /** What a role did beside looking. */
+  const changesOf = (role: Role): readonly GateDecision[] =>
+    account.asked.filter(({ principal, action }) => principal === role && !LOOKING.test(action));
 
   test('what was pushed is planned by one role and applied by another, wave by wave', async () => {
     const applied = [];
     for (let deferred = 'true'; deferred === 'true';) {
       const { outputs } = await account.pipeline('plan', 'plan');
-      const { plans: PLANS = '[]' } = outputs;
+      const { plans = '[]' } = outputs;
       deferred = outputs.deferred ?? '';
-      await account.pipeline('apply', 'apply', [], { PLANS });
-      const references = JSON.parse(PLANS) as readonly { readonly module: string }[];
+      await account.pipeline('apply', 'apply', [], { PLANS: plans });
+      const references = JSON.parse(plans) as readonly { readonly module: string }[];
       applied.push(references.map(({ module }) => module).sort());
     }
 
-    expect(applied).toEqual([['artifact_store', ROLE_MAKER], ['container_registry']]);
+    expect(applied).toEqual([
+      ['artifact_store', 'network', ROLE_MAKER],
+      ['container_registry', 'model_registry'],
+      ['training_pipeline'],
+    ]);
     expect(account.refusals).toEqual([]);
+    const written = changesOf('plan').filter(({ action }) => action !== 'kms:GenerateDataKey');
+    expect(written).not.toEqual([]);
+    expect(written.filter(({ action, resource }) => action !== 's3:PutObject' || !resource.includes(PLANS))).toEqual(
+      [],
+    );
   });
 
   test('what is otherwise than it was deployed is looked for by the role that plans, in all modules', async () => {
@@ -59,44 +85,21 @@ describe('with the roles enforced', () => {
       readonly modules: readonly { readonly module: string; readonly outcome: string }[];
     };
     expect(Object.fromEntries(modules.map(({ module, outcome }) => [module, outcome]))).toEqual(
-      Object.fromEntries(account.checkout.platform.modules.map(({ name }) => [name, 'same'])),
+      Object.fromEntries(modulesIn(account).map((name) => [name, 'same'])),
     );
+    expect(refreshed()).toEqual([...modulesIn(account)].sort());
     expect(account.refusals).toEqual([]);
   });
 
-  describe('a change of all modules, those of the administrator too,', () => {
-    beforeAll(() => {
-      const { folder, platform } = account.checkout;
-      for (const { name } of platform.modules)
-        addOutput(join(folder, SYNTH_OUTPUT, STACKS_FOLDER, name, 'cdk.tf.json'));
-    });
-    const all = (): readonly string[] => account.checkout.platform.modules.map(({ name }) => name).sort();
-    const refreshed = (): readonly string[] =>
-      LOOKS.filter((look) => account.asked.some(({ action, resource }) => action === look[1] && look[2].test(resource)))
-        .map(([module]) => module)
-        .sort();
-    const actions = (): readonly string[] => account.asked.map(({ action }) => action);
+  test('a change of all modules, those of the administrator too, is planned in a pull request by a role that writes nothing', async () => {
+    const { folder, platform } = account.checkout;
+    for (const { name } of platform.modules) addOutput(join(folder, SYNTH_OUTPUT, STACKS_FOLDER, name, 'cdk.tf.json'));
 
-    test('is planned in a pull request by a role that writes nothing', async () => {
-      await account.pipeline('pr-plan', 'plan', ['--pull-request', '--comment', '.infra/comment.md']);
+    await account.pipeline('pr-plan', 'plan', ['--pull-request', '--comment', '.infra/comment.md']);
 
-      expect(refreshed()).toEqual(all());
-      expect(actions().filter((action) => !/:(Get|List|Describe|Decrypt)/.test(action))).toEqual([]);
-      expect(account.refusals).toEqual([]);
-    });
-
-    test('is planned as a push by a role that adds plans, and writes nothing else', async () => {
-      await account.pipeline('plan', 'plan', [], { GITHUB_RUN_ID: '8' });
-
-      const written = account.asked.filter(({ action }) => action === 's3:PutObject').map(({ resource }) => resource);
-      expect(refreshed()).toEqual(all());
-      expect(written).not.toEqual([]);
-      expect(written.filter((object) => !object.includes(`/${PLANS_PREFIX}`))).toEqual([]);
-      expect(actions().filter((action) => !/:(Get|List|Describe|Decrypt|GenerateDataKey$)/.test(action))).toEqual(
-        written.map(() => 's3:PutObject'),
-      );
-      expect(account.refusals).toEqual([]);
-    });
+    expect(refreshed()).toEqual([...modulesIn(account)].sort());
+    expect(changesOf('pr-plan')).toEqual([]);
+    expect(account.refusals).toEqual([]);
   });
 
   describe.each(FORBIDDEN)('$what', ({ call, to = ROLES }) => {
@@ -113,7 +116,14 @@ describe('with the roles enforced', () => {
     const { destruction: DESTRUCTION = '' } = outputs;
     await account.pipeline('apply', 'destroy', ['--confirm', 'tst'], { DESTRUCTION });
 
-    const removed = ['s3:DeleteBucket', 'ecr:DeleteRepository', 'iam:DeleteRole', 'kms:ScheduleKeyDeletion'];
+    const removed = [
+      's3:DeleteBucket',
+      'ec2:DeleteVpc',
+      'ecr:DeleteRepository',
+      'iam:DeleteRole',
+      'kms:ScheduleKeyDeletion',
+      'sagemaker:DeletePipeline',
+    ];
     expect(account.asked.map(({ action }) => action)).toEqual(expect.arrayContaining(removed));
     expect(account.refusals).toEqual([]);
   });
@@ -153,6 +163,10 @@ describe('with the roles enforced', () => {
     });
   });
 });
+
+function modulesIn({ checkout }: EnforcedAccount): readonly string[] {
+  return modulesOf(checkout.platform, 'tst').map(({ name }) => name);
+}
 
 /** A change that has all resources of a module refreshed. */
 function addOutput(stack: string): void {

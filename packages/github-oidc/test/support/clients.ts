@@ -3,7 +3,7 @@ import type { IAM } from '@aws-sdk/client-iam';
 import type { KMS } from '@aws-sdk/client-kms';
 import type { S3 } from '@aws-sdk/client-s3';
 import type { STS } from '@aws-sdk/client-sts';
-import { clientConfig } from '@mlopspltf/testing';
+import { clientConfig, rawCall, type RawCall } from '@mlopspltf/testing';
 
 interface OwnClients {
   readonly dynamodb: DynamoDB;
@@ -11,6 +11,8 @@ interface OwnClients {
   readonly kms: KMS;
   readonly s3: S3;
   readonly sts: STS;
+  /** Any other service. @returns the answer as it came */
+  readonly raw: (call: RawCall) => Promise<string>;
 }
 
 /** AWS, as somebody calls it. */
@@ -39,5 +41,6 @@ async function open(env: NodeJS.ProcessEnv): Promise<OwnClients> {
     kms: new kms.KMS(config),
     s3: new s3.S3({ ...config, forcePathStyle: true }),
     sts: new sts.STS(config),
+    raw: (call) => rawCall(config, call),
   };
 }

@@ -67,8 +67,12 @@ async function associated(config: ClientConfig, id: string, association?: Associ
 
 async function tagsOf(config: ClientConfig, id: string): Promise<RequestContext> {
   const answer = await describe(config, 'DescribeTags', 'resource-id', id);
-  const tags = answer.matchAll(/<key>([^<]*)<\/key>\s*<value>([^<]*)<\/value>/g);
-  return Object.fromEntries([...tags].map(([, key = '', value = '']) => [`aws:ResourceTag/${key}`, value]));
+  const items = [...answer.matchAll(/<item>(.*?)<\/item>/gs)].map(([, item = '']) => item);
+  return Object.fromEntries(items.map((item) => [`aws:ResourceTag/${element(item, 'key')}`, element(item, 'value')]));
+}
+
+function element(xml: string, name: string): string {
+  return new RegExp(`<${name}>([^<]*)`).exec(xml)?.[1] ?? '';
 }
 
 function describe(config: ClientConfig, operation: string, filter: string, value: string): Promise<string> {

@@ -63,10 +63,20 @@ const MADE: Readonly<Record<string, string>> = {
 
 /** Ids in a call that rights are asked for. */
 function mentioned(operation: string, form: URLSearchParams): readonly string[] {
-  const only = operation.endsWith('Route') ? /^RouteTableId$/ : /^(?!ClientToken$|IpPermissions\.|Tag|.*Referenced)/;
-  const ids = [...form].filter(([name, value]) => only.test(name) && ID.test(value)).map(([, value]) => value);
+  const names = Object.entries(ASKED_FOR).find(([part]) => operation.includes(part))?.[1] ?? /^(?!ClientToken$|Tag)/;
+  const ids = [...form].filter(([name, value]) => names.test(name) && ID.test(value)).map(([, value]) => value);
   return [...new Set(ids)];
 }
+
+/** Parameters that name what rights are asked for, by a part of the operation's name: others name more than that. */
+const ASKED_FOR: Readonly<Record<string, RegExp>> = {
+  // Wherever a route leads.
+  Route: /^RouteTableId$|^SubnetId$|^AssociationId$|^VpcId$/,
+  // Whomever a group is opened to, and for whichever of its rules.
+  SecurityGroupEgress: /^GroupId$/,
+  SecurityGroupIngress: /^GroupId$/,
+  SecurityGroupRules: /^GroupId$|\.SecurityGroupRuleId$/,
+};
 
 const ID = /^[a-z]+-[0-9a-f]{8,}$/;
 

@@ -36,6 +36,14 @@ export interface Names {
   readonly modulePath: string;
   readonly boundary: string;
   readonly provider: string;
+  readonly applyRoleArn: string;
+  /** What tells parts of networks as the platform's. */
+  readonly tags: Readonly<Record<string, string>>;
+  readonly pipeline: string;
+  readonly schedule: string;
+  /** Of another environment. */
+  readonly pipelineOfPrd: string;
+  readonly scheduleOfPrd: string;
 }
 
 export function namesIn(platform: Platform): Names {
@@ -54,6 +62,12 @@ export function namesIn(platform: Platform): Names {
     moduleRole: resourceName(platform, 'tst', 'iam', 'training'),
     modulePath: moduleRolePath(platform),
     boundary: roleBoundaryArn(platform, 'tst', account),
+    applyRoleArn: workflowRoleArn(platform, 'tst', account, 'apply'),
+    tags: { Project: platform.prefix, Environment: 'tst' },
+    pipeline: resourceName(platform, 'tst', 'sagemaker', 'training'),
+    schedule: resourceName(platform, 'tst', 'scheduler', 'training'),
+    pipelineOfPrd: resourceName(platform, 'prd', 'sagemaker', 'training'),
+    scheduleOfPrd: resourceName(platform, 'prd', 'scheduler', 'training'),
     provider: `arn:aws:iam::${account}:oidc-provider/${TOKEN_ISSUER}`,
   };
 }
