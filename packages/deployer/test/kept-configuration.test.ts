@@ -113,7 +113,7 @@ describe('a text from the bucket is refused, and nothing is written or removed,'
     ['empty', ''],
     ['cut off', keepable(parts, TERRAFORM).slice(0, -10)],
     ['no object', '[]'],
-    ['of another release', tampered({ schemaVersion: 2 })],
+    ['of an unknown form', tampered({ schemaVersion: 0 })],
     ['without files', tampered({ files: undefined })],
     ['without lock file', tampered({ lock: undefined })],
     ['without variables', tampered({ variables: undefined })],
@@ -129,5 +129,13 @@ describe('a text from the bucket is refused, and nothing is written or removed,'
         expect(await unpackKept(text, 'store', folder)).toBeUndefined();
       }),
     );
+  });
+});
+
+test('what a newer release kept otherwise is refused, with the way on', async () => {
+  await expect(unpackKept(tampered({ schemaVersion: 2 }), 'store', folder)).rejects.toMatchObject({
+    name: 'GuardError',
+    message: expect.stringContaining('What was kept of store has the form 2') as string,
+    next: 'npx projen upgrade',
   });
 });

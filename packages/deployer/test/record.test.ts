@@ -28,7 +28,7 @@ describe.each<[string, (text: string) => object | undefined, readonly (Deploymen
     expect(parse(JSON.stringify({ ...sample, more: true }))).toEqual(sample);
   });
 
-  test.each([0, 2, '1', null, undefined])('of schema version %p tells nothing', (schemaVersion) => {
+  test.each([0, '1', '2', null, undefined])('of schema version %p tells nothing', (schemaVersion) => {
     expect(parse(JSON.stringify({ ...sample, schemaVersion }))).toBeUndefined();
   });
 
@@ -72,6 +72,22 @@ test.each<[string, (text: string) => object | undefined, object]>([
 
 test('a record is no verification, nor the other way round', () => {
   expect(parseRecord(JSON.stringify(verificationFixture()))).toBeUndefined();
+});
+
+test('a record of a form that only a newer release knows is refused, with the way on', () => {
+  expect(() => parseRecord(JSON.stringify({ schemaVersion: 2 }), 's3://b/x.json')).toThrow(
+    expect.objectContaining({
+      name: 'GuardError',
+      message: expect.stringMatching(
+        /^The record s3:\/\/b\/x\.json has the form 2, .* knows 1: .* Update them/,
+      ) as string,
+      next: 'npx projen upgrade',
+    }) as Error,
+  );
+});
+
+test('a verification of such a form tells nothing, which costs a plan and no more', () => {
+  expect(parseVerification(JSON.stringify({ ...verificationFixture(), schemaVersion: 2 }))).toBeUndefined();
 });
 
 test('an outcome that nobody knows tells nothing', () => {

@@ -10,7 +10,9 @@ import type { StateBucket } from '../aws/state-bucket';
 import type { Configuration } from '../configuration/configuration';
 import { sha256 } from '../configuration/digests';
 import { keepable } from '../records/kept-configuration';
+import { jsonOf } from '../parse-json';
 import type { KeptPlace } from '../records/record';
+import { refuseNewerSchema } from '../records/release';
 
 /**
  * Beside the state of the backend: from what it was made. With it, that everything is in place can be told without
@@ -29,19 +31,19 @@ export interface BackendRecord {
   readonly at: string;
 }
 
-/** undefined where there is none, or one of another release. */
+/**
+ * undefined where there is none, or a damaged one.
+ *
+ * @throws GuardError for one that a newer release wrote otherwise
+ */
 export async function readRecord(
   bucket: Pick<StateBucket, 'object'>,
   platform: Platform,
 ): Promise<BackendRecord | undefined> {
-  const text = await bucket.object(recordKey(platform, BACKEND_MODULE));
-  if (text === undefined) return undefined;
-  try {
-    const record = JSON.parse(text) as Partial<BackendRecord> | null;
-    return record?.schemaVersion === 1 ? (record as BackendRecord) : undefined;
-  } catch {
-    return undefined;
-  }
+  const key = recordKey(platform, BACKEND_MODULE);
+  const record = jsonOf(await bucket.object(key)) as Partial<BackendRecord> | null | undefined;
+  refuseNewerSchema(record, `The record of the set-up (${key})`, 1);
+  return record?.schemaVersion === 1 ? (record as BackendRecord) : undefined;
 }
 
 export async function writeRecord(

@@ -85,6 +85,7 @@ export class Run {
       platform: this.session.platform,
       bucket: this.store.bucket,
       cache: join(this.paths.environment, 'inventory.json'),
+      warn: (message) => this.session.report({ kind: 'warning', message }),
     });
     return this.openedInventory;
   }

@@ -13,6 +13,7 @@ import { summarizeState } from '../terraform/state';
 import { readJsonIfPresent, writeJson } from '../workspace/files';
 import { parseIntervention, type Intervention } from './intervention';
 import { parseRecord, parseVerification, type DeploymentRecord, type VerificationRecord } from './record';
+import { judgeWriter } from './release';
 
 /** What an environment holds of one module. */
 export interface Deployed {
@@ -20,7 +21,7 @@ export interface Deployed {
   readonly state?: StateFacts;
   /** Absent where there is none, or where it is unreadable. */
   readonly record?: DeploymentRecord;
-  /** Whether the record that is there is damaged, or of another release: it then tells nothing. @default false */
+  /** Whether the record that is there is damaged: it then tells nothing. @default false */
   readonly unreadable?: boolean;
   readonly verified?: VerificationRecord;
   /** The last of what was done to it beside its deployments. @default - nothing was */
@@ -42,6 +43,8 @@ export interface InventoryOptions {
   readonly bucket: Pick<StateBucket, 'name' | 'list' | 'object'>;
   /** File in which what was read is remembered for the next run, absolute. It holds no values. */
   readonly cache: string;
+  /** Told once that a newer release of the tools has been at work. @default - nobody is */
+  readonly warn?: (message: string) => void;
 }
 
 /** S3 answers some 5,500 reads a second and prefix; more at once would only fill the sockets. */
@@ -57,6 +60,7 @@ export class Inventory {
   /** Keys of what was written since the list was made. */
   private readonly written = new Set<string>();
   private readonly limit = pLimit(READS_AT_ONCE);
+  private warned = false;
 
   private constructor(
     private readonly options: InventoryOptions,
@@ -83,12 +87,15 @@ export class Inventory {
     return this.modulesWith(recordKey);
   }
 
-  /** @throws ExecutionError when a state is damaged */
+  /**
+   * @throws ExecutionError when a state is damaged
+   * @throws GuardError when a newer release of the tools deployed it, and this one may misunderstand what that wrote
+   */
   public async deployed(module: string): Promise<Deployed> {
     const { platform } = this.options;
     const [state, record, verified, intervention] = await Promise.all([
       this.state(stateKey(platform, module)),
-      this.read(recordKey(platform, module), parseRecord),
+      this.record(module),
       this.read(verificationKey(platform, module), parseVerification),
       this.lastIntervention(module),
     ]);
@@ -128,6 +135,17 @@ export class Inventory {
     if (JSON.stringify(objects) === JSON.stringify(this.remembered)) return;
     const cache: Cache = { schemaVersion: SCHEMA_VERSION, bucket: this.options.bucket.name, objects };
     await writeJson(this.options.cache, cache);
+  }
+
+  private async record(module: string): Promise<DeploymentRecord | undefined> {
+    const key = recordKey(this.options.platform, module);
+    const record = await this.read(key, (text) => parseRecord(text, `s3://${this.options.bucket.name}/${key}`));
+    const warning = record && judgeWriter(module, record.versions.deployer);
+    if (warning !== undefined && !this.warned) {
+      this.warned = true;
+      this.options.warn?.(warning);
+    }
+    return record;
   }
 
   private modulesWith(keyOf: typeof stateKey): readonly string[] {

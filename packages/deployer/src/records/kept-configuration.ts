@@ -4,11 +4,14 @@ import type { StateBucket } from '../aws/state-bucket';
 import { configurationOf, type Configuration } from '../configuration/configuration';
 import { sha256 } from '../configuration/digests';
 import { makeFolder, remove, writeWhole } from '../workspace/files';
-import { parsedAs } from '../parse-json';
+import { jsonOf, parsedAs } from '../parse-json';
 import type { KeptPlace } from './record';
+import { refuseNewerSchema } from './release';
+
+const SCHEMA_VERSION = 1;
 
 const kept = z.object({
-  schemaVersion: z.literal(1),
+  schemaVersion: z.literal(SCHEMA_VERSION),
   /** Base64 by path. */
   files: z.record(z.string(), z.string()),
   lock: z.string(),
@@ -23,7 +26,7 @@ export function keepable(
 ): string {
   const encoded = Object.entries(files).map(([path, content]) => [path, content.toString('base64')] as const);
   return JSON.stringify({
-    schemaVersion: 1,
+    schemaVersion: SCHEMA_VERSION,
     files: Object.fromEntries(encoded.sort(([a], [b]) => (a < b ? -1 : 1))),
     lock,
     variables,
@@ -43,6 +46,7 @@ export interface KeptRequest {
  * What a record says was deployed, if it lies where the record says and is what was kept there.
  *
  * @returns undefined where it is gone or damaged
+ * @throws GuardError where a newer release kept it otherwise
  * @see unpackKept
  */
 export async function fetchKept(
@@ -60,6 +64,7 @@ export async function fetchKept(
  * @returns undefined for a text that is none, or one with paths that lead out of the folder
  */
 export async function unpackKept(text: string, module: string, folder: string): Promise<Configuration | undefined> {
+  refuseNewerSchema(jsonOf(text), `What was kept of ${module}`, SCHEMA_VERSION);
   const found = parsedAs(kept, text);
   if (found === undefined || !Object.keys(found.files).every(staysInside)) return undefined;
   const files = Object.fromEntries(

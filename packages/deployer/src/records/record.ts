@@ -1,14 +1,18 @@
 import { z } from 'zod';
-import { parsedAs } from '../parse-json';
+import { jsonOf, parsedAs } from '../parse-json';
 import { origin, shown } from './origin';
+import { refuseNewerSchema } from './release';
 
 const digests = z.object({ stack: z.string(), assets: z.string(), variables: z.string(), versions: z.string() });
 const stateVersion = z.object({ lineage: z.string(), serial: z.number() });
 
 const keptPlace = z.object({ key: z.string(), version: z.string().optional(), sha256: z.string() });
 
+/** Raised when a reader of the old form would go wrong. What was added only is optional instead. */
+const SCHEMA_VERSION = 1;
+
 const deployed = z.object({
-  schemaVersion: z.literal(1),
+  schemaVersion: z.literal(SCHEMA_VERSION),
   module: z.string(),
   outcome: z.enum(['applied', 'destroyed']),
   environment: z.string(),
@@ -20,7 +24,7 @@ const deployed = z.object({
   /** Git's tree ids of the packages that shape the stack, by folder below `packages/`. */
   sources: z.record(z.string(), z.string()),
   versions: z.object({
-    deployer: z.string(),
+    deployer: shown,
     terraform: z.string(),
     /** By address. */
     providers: z.record(z.string(), z.string()),
@@ -54,12 +58,17 @@ export type KeptPlace = Readonly<z.infer<typeof keptPlace>>;
 
 export type StateVersion = Readonly<z.infer<typeof stateVersion>>;
 
-/** @returns undefined for what is damaged, or of a release that wrote it otherwise: then it tells nothing */
-export function parseRecord(text: string): DeploymentRecord | undefined {
+/**
+ * @param place where it lies, for the message @default - not said
+ * @returns undefined for what is damaged: then it tells nothing
+ * @throws GuardError for what a newer release wrote otherwise: it may tell something that has to be heeded
+ */
+export function parseRecord(text: string, place = 'of a deployment'): DeploymentRecord | undefined {
+  refuseNewerSchema(jsonOf(text), `The record ${place}`, SCHEMA_VERSION);
   return parsedAs(deployed, text);
 }
 
-/** @see parseRecord */
+/** @returns undefined for what is damaged, or of another release: then there is a plan more than needed */
 export function parseVerification(text: string): VerificationRecord | undefined {
   return parsedAs(verified, text);
 }
