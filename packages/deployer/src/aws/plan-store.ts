@@ -2,6 +2,7 @@ import type { Session } from '../api';
 import { stateBucket, stateKeyAliasArn } from '@mlopspltf/definition';
 import { sha256 } from '../configuration/digests';
 import { errorName, ExecutionError, GuardError } from '../errors';
+import { setUpAdvice } from './backend-owner';
 import type { AwsClients } from './clients';
 import { look } from './look';
 
@@ -54,11 +55,10 @@ export class PlanStore {
       );
     }
     if (written.VersionId === undefined) {
+      const { sentence, next } = setUpAdvice(platform, environment);
       throw new ExecutionError(
-        `The bucket ${this.bucket} keeps no versions, so what is planned cannot be told apart.`,
-        {
-          next: `npx projen bootstrap:${environment.name}`,
-        },
+        `The bucket ${this.bucket} keeps no versions, so what is planned cannot be told apart. ${sentence}`,
+        { next },
       );
     }
     return { version: written.VersionId, sha256: sha256(content) };

@@ -1,4 +1,4 @@
-import { BACKEND_MODULE } from '@mlopspltf/definition';
+import { BACKEND_MODULE, ownsBackend } from '@mlopspltf/definition';
 import type { OperationResult, Session } from '../api';
 import { DeployerError, ExecutionError, messageOf } from '../errors';
 import { commandOf, requireApprover } from '../operations/approval';
@@ -7,6 +7,7 @@ import { BootstrapContext } from './context';
 import type { Facts } from './facts';
 import { thisUser } from '../this-user';
 import { nextStep, type StepName } from './next-step';
+import { standInBackend } from './stand-in';
 import { STEPS, type StepEnd } from './steps';
 
 export interface BootstrapOptions {
@@ -27,6 +28,7 @@ export async function bootstrap(
   session: Session,
   { autoApprove = false }: BootstrapOptions = {},
 ): Promise<OperationResult> {
+  if (!ownsBackend(session.platform)) return standInBackend(session);
   const approver = () => (autoApprove ? () => Promise.resolve(true) : requireApprover(session, 'bootstrap'));
   const started = Date.now();
   const stack = await readStack(session.output, BACKEND_MODULE);

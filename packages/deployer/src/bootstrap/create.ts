@@ -6,12 +6,14 @@ import { readIfPresent } from '../workspace/files';
 import { findAdoptions, importBlocks, type Adoption } from './adoption';
 import type { BootstrapContext } from './context';
 import type { Facts } from './facts';
+import { refuseOtherOwner } from './other-owner';
 import type { StepEnd } from './steps';
 
 /** Terraform with a local state: the bucket for it does not exist yet. What exists already is taken over. */
 export async function create(context: BootstrapContext, facts: Facts): Promise<StepEnd> {
   context.requireApprover();
   await context.claim.refuseForeign(facts.journal.claim);
+  if (facts.bucket) await refuseOtherOwner(context);
   const since = facts.journal.creatingSince ?? new Date().toISOString();
   const adoptions = await adoptionsFor(context, facts);
   await context.journal.note({ creatingSince: since });

@@ -1,8 +1,9 @@
-import { BACKEND_MODULE, type Environment } from '@mlopspltf/definition';
+import { BACKEND_MODULE, ownsBackend, type Environment } from '@mlopspltf/definition';
 import { explainCredentials } from '../aws/account';
 import { AwsClients } from '../aws/clients';
 import { profileOf } from '../aws/credentials';
 import { StateStore } from '../aws/state-store';
+import { setUpAdvice } from '../aws/backend-owner';
 import { messageOf } from '../errors';
 import type { Check, DiagnosisRequest, Finding } from './finding';
 
@@ -86,12 +87,15 @@ async function backend(request: DiagnosisRequest, environment: Environment, clie
   const store = new StateStore({ platform: request.platform, environment, env: request.env }, clients);
   try {
     const [bucket, table] = await Promise.all([store.bucket.exists(), !store.table.used || store.table.exists()]);
-    const state = bucket ? await store.bucket.state(BACKEND_MODULE) : undefined;
-    const remedy = `npx projen bootstrap:${name}`;
+    const { platform } = request;
+    // Of another repository's state nothing can be said.
+    const isKnown = !ownsBackend(platform) || (bucket && (await store.bucket.state(BACKEND_MODULE)) !== undefined);
+    const { next, sentence } = setUpAdvice(platform, environment);
+    const remedy = next ?? sentence;
     if (!bucket && (!table || !store.table.used)) {
       return { subject, state: 'missing', text: `not set up in account ${environment.account} yet`, remedy };
     }
-    if (!bucket || !table || !state) {
+    if (!bucket || !table || !isKnown) {
       const missing = !bucket
         ? `the bucket ${store.bucket.name}`
         : !table

@@ -1,4 +1,4 @@
-import { BACKEND_MODULE, stateKey } from '@mlopspltf/definition';
+import { BACKEND_MODULE, repositorySegment, stateKey } from '@mlopspltf/definition';
 import type { Session, TargetLimits } from '../api';
 import type { BucketContents, ObjectVersion } from '../aws/bucket-contents';
 import { messageOf } from '../errors';
@@ -13,6 +13,8 @@ export interface StateInUse {
   readonly use: string;
   /** Whether nothing in it can be deleted. */
   readonly isStuck: boolean;
+  /** Whether it is another repository's. */
+  readonly isRemote: boolean;
 }
 
 /**
@@ -31,7 +33,9 @@ export async function statesInUse(
   const found: StateInUse[] = [];
   for (const state of states) {
     const use = await useOf(state, contents, limits);
-    if (use !== undefined) found.push({ key: state.key, ...use });
+    if (use === undefined) continue;
+    const isRemote = !state.key.startsWith(`${repositorySegment(platform.repository.name)}/`);
+    found.push({ key: state.key, isRemote, ...use });
   }
   return found.sort((a, b) => (a.key < b.key ? -1 : 1));
 }
@@ -53,7 +57,7 @@ async function useOf(
   state: ObjectVersion,
   contents: BucketContents,
   limits: TargetLimits | undefined,
-): Promise<Omit<StateInUse, 'key'> | undefined> {
+): Promise<Omit<StateInUse, 'key' | 'isRemote'> | undefined> {
   try {
     const text = (await contents.read(state)).toString('utf8');
     const { resources } = summarizeState(text, 'it');

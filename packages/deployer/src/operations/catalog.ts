@@ -8,19 +8,31 @@ import { differenceOf, type Candidate, type Difference } from '../detection/diff
 import { ExecutionError, InputError } from '../errors';
 import type { Inventory, StateFacts } from '../records/inventory';
 import { refuseUnvetted } from '../vetting/vet';
+import { RemoteReads } from './remote-reads';
 
 /** A module's configuration with the values that it would read now. */
 export interface Planned extends Candidate {
   readonly configuration: Configuration;
+  /** Whether something is not there that it reads of another repository. Only what is to be destroyed is so. */
+  readonly lacks: boolean;
+}
+
+export interface PlannedOptions {
+  /** Whether it is to be destroyed, for which it need not read anything. @default false */
+  readonly destroy?: boolean;
 }
 
 /** What would be deployed to an environment, beside what is there. */
 export class Catalog {
+  private readonly remote: RemoteReads;
+
   private constructor(
     private readonly session: Session,
     private readonly configurations: ReadonlyMap<string, Configuration>,
     public readonly inventory: Inventory,
-  ) {}
+  ) {
+    this.remote = new RemoteReads(session);
+  }
 
   /**
    * @param modules of the definition
@@ -50,12 +62,19 @@ export class Catalog {
     return found;
   }
 
-  /** With the values as the states have them now. @throws ExecutionError when a state is not there, or damaged */
-  public async planned(module: string): Promise<Planned> {
+  /**
+   * With the values as the states have them now.
+   *
+   * @throws ExecutionError when a state is not there, or damaged
+   * @throws GuardError when what it reads of another repository is not there
+   */
+  public async planned(module: string, { destroy = false }: PlannedOptions = {}): Promise<Planned> {
     const configuration = this.configuration(module);
     const states = await this.statesRead(configuration);
+    const missing = this.remote.missing(configuration, states);
+    if (missing.length > 0 && !destroy) throw this.remote.refusal(configuration, missing);
     const values = readDigests(configuration.reads, (key) => states.get(key)?.outputs);
-    return { configuration, digests: configuration.digests, values };
+    return { configuration, digests: configuration.digests, values, lacks: missing.length > 0 };
   }
 
   public async difference(planned: Planned): Promise<Difference> {
@@ -81,17 +100,26 @@ export class Catalog {
   }
 
   /** A state that is not there has no value to plan with. */
-  private async statesRead({ module, reads }: Configuration): Promise<ReadonlyMap<string, StateFacts>> {
+  private async statesRead(configuration: Configuration): Promise<ReadonlyMap<string, StateFacts>> {
+    const { module, reads } = configuration;
     const found = await Promise.all(
-      Object.keys(reads).map(async (key) => [key, await this.inventory.state(key)] as const),
+      Object.keys(reads).map(async (key) => [key, await this.stateRead(module, key)] as const),
     );
-    const missing = found.filter(([, state]) => state === undefined || isVoid(state)).map(([key]) => this.nameOf(key));
-    if (missing.length === 0) return new Map(found.flatMap(([key, state]) => (state ? [[key, state] as const] : [])));
+    const states = new Map(found.flatMap(([key, state]) => (state && !isVoid(state) ? [[key, state] as const] : [])));
+    const missing = Object.keys(reads)
+      .filter((key) => !this.remote.isRemote(key) && !states.has(key))
+      .map((key) => this.nameOf(key));
+    if (missing.length === 0) return states;
     const { name } = this.session.environment;
     throw new ExecutionError(
       `${module} reads outputs of ${missing.join(', ')}, which ${name} does not have yet: deploy ${missing.length === 1 ? 'it' : 'them'} first.`,
       { next: `npx projen deploy:${name} ${missing.map((other) => `--module ${other}`).join(' ')}` },
     );
+  }
+
+  private stateRead(module: string, key: string): Promise<StateFacts | undefined> {
+    const look = (): Promise<StateFacts | undefined> => this.inventory.state(key);
+    return this.remote.isRemote(key) ? this.remote.state(module, key, look) : look();
   }
 
   /** The graph is the definition's: what reads otherwise would be planned on values that are about to change. */
@@ -103,16 +131,24 @@ export class Catalog {
         .filter((other) => own && stateKey(platform, other.name) in reads && !own.dependsOn.includes(other.name))
         .map((other) => `${name} reads outputs of ${other.name}, which is not in its dependsOn.`);
     });
-    if (problems.length === 0) return;
-    throw new InputError(
-      `${problems.join('\n')}\nAdd it to dependsOn in .projenrc.ts and run npx projen: the order of a deployment follows from there.`,
-    );
+    const unnamed = [...this.configurations.values()].flatMap((configuration) => this.remote.unnamed(configuration));
+    if (problems.length + unnamed.length === 0) return;
+    const ways = [
+      ...(problems.length > 0
+        ? ['Add it to dependsOn in .projenrc.ts and run npx projen: the order of a deployment follows from there.']
+        : []),
+      ...(unnamed.length > 0
+        ? ['Add it to reads in .projenrc.ts and run npx projen: what the roles may read follows from there.']
+        : []),
+    ];
+    throw new InputError([...problems, ...unnamed, ...ways].join('\n'));
   }
 
-  /** The module whose state has a key; the key itself for other repositories' modules. */
+  /** The module whose state has a key; the key itself for what the definition does not name. */
   private nameOf(key: string): string {
     const { platform } = this.session;
-    return platform.modules.find(({ name }) => stateKey(platform, name) === key)?.name ?? key;
+    const own = platform.modules.find(({ name }) => stateKey(platform, name) === key);
+    return own?.name ?? this.remote.nameOf(key) ?? key;
   }
 }
 

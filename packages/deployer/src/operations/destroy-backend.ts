@@ -99,12 +99,16 @@ async function refuseUse(session: Session, { contents, versions, items }: Conten
   const { environment, limits } = session;
   const states = await statesInUse(session, contents, versions);
   if (states.length > 0) {
-    const lines = list(states.map(({ key, use }) => `${key}: ${use}`));
+    const lines = list(
+      states.map(({ key, use, isRemote }) => `${key}: ${use}${isRemote ? ' (of another repository)' : ''}`),
+    );
     const isStuck = states.every((state) => state.isStuck);
-    const way = isStuck ? `They end with ${limits?.name ?? ''} only.` : 'Destroy what they know of first.';
+    const isOurs = states.some(({ isRemote }) => !isRemote);
+    const there = isOurs ? '' : ', from the repositories that made it';
+    const way = isStuck ? `They end with ${limits?.name ?? ''} only.` : `Destroy what they know of first${there}.`;
     throw new GuardError(
       `The backend of ${environment.name} is in use. These states know of resources:\n${lines}\n${way} Nothing was changed.`,
-      { next: isStuck ? limits?.end : `npx projen destroy:${environment.name}` },
+      { next: isStuck ? limits?.end : isOurs ? `npx projen destroy:${environment.name}` : undefined },
     );
   }
   const locks = heldLocks(items, versions);

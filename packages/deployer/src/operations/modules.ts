@@ -62,7 +62,7 @@ export class ModuleOperations {
   /** @returns undefined when there is nothing to do */
   public plan({ name }: Node): Promise<SavedPlan | undefined> {
     return this.attempt(name, [], async () => {
-      const planned = await this.options.catalog.planned(name);
+      const planned = await this.options.catalog.planned(name, { destroy: this.destroy });
       if (!(await this.isDue(name, planned))) {
         this.progress.settleSilently(name, 'unchanged');
         return undefined;
@@ -71,7 +71,7 @@ export class ModuleOperations {
       if (this.options.operation !== 'plan') await refuseHeldState(this.lockPlace(name));
       const { stays, targets } = (await this.options.removal?.(name)) ?? { stays: [] };
       this.staying.set(name, stays);
-      const plan = targets?.length === 0 ? undefined : await this.prepareAndPlan(name, targets);
+      const plan = targets?.length === 0 ? undefined : await this.prepareAndPlan(planned, targets);
       if (plan) {
         const binding = await bindingIn(this.run, planned, state, plan.file);
         this.plans.set(name, { plan, binding, planned });
@@ -177,11 +177,14 @@ export class ModuleOperations {
     return differs;
   }
 
-  private async prepareAndPlan(module: string, targets?: readonly string[]): Promise<SavedPlan | undefined> {
+  private async prepareAndPlan(
+    { configuration: { module }, lacks }: Planned,
+    targets?: readonly string[],
+  ): Promise<SavedPlan | undefined> {
     const { terraform } = await this.prepared(module);
     this.progress.enter(module, 'plan');
     // Without a lock: the plan is bound to the state that it was made on, and nobody is kept from applying meanwhile.
-    const plan = await terraform.plan({ destroy: this.destroy, lock: false, targets });
+    const plan = await terraform.plan({ destroy: this.destroy, lock: false, targets, refresh: !lacks });
     return plan && { ...plan, changes: markDataStores(plan.changes) };
   }
 

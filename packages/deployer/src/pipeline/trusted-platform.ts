@@ -1,5 +1,6 @@
 import {
   DefinitionError,
+  ownsBackend,
   parsePlatform,
   serializePlatform,
   show,
@@ -15,7 +16,7 @@ import { GuardError, InputError } from '../errors';
  *
  * @param trusted of the default branch
  * @param brought by the commit
- * @throws GuardError when it is of another repository, or under other names
+ * @throws GuardError when it is of another repository, under other names, or on another backend
  * @throws InputError when both together are no platform
  */
 export function trustedPlatform(trusted: Platform, brought: Platform): Platform {
@@ -41,9 +42,11 @@ export function trustedPlatform(trusted: Platform, brought: Platform): Platform 
 }
 
 function refuseForeign(trusted: Platform, brought: Platform): void {
-  const place = ({ repository: { owner, name }, prefix }: Platform): readonly (readonly [string, string])[] => [
-    ['repository', `${owner}/${name}`],
-    ['prefix', prefix],
+  const place = (platform: Platform): readonly (readonly [string, string])[] => [
+    ['repository', `${platform.repository.owner}/${platform.repository.name}`],
+    ['prefix', platform.prefix],
+    // Names of roles follow from it.
+    ['backend', ownsBackend(platform) ? 'its own' : "another repository's"],
   ];
   const wanted = new Map(place(trusted));
   const lines = place(brought)

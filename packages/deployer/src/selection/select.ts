@@ -1,5 +1,6 @@
 import {
   BACKEND_MODULE,
+  ownsBackend,
   modulesOf,
   oneOf,
   show,
@@ -80,7 +81,7 @@ function refuseUnknown(names: readonly string[], present: readonly Module[], env
   const problems = names
     .filter((name) => !known.includes(name))
     .map((name) =>
-      name === BACKEND_MODULE
+      name === BACKEND_MODULE && ownsBackend({ modules: present })
         ? `${show(name)} is the backend itself, which npx projen bootstrap:${environment} sets up and repairs.`
         : `There is no module ${show(name)} in ${environment}. ${oneOf(known)}`,
     );

@@ -48,6 +48,8 @@ export interface PlanOptions {
   readonly lock: boolean;
   /** Addresses: these only, and what depends on them. @default - everything */
   readonly targets?: readonly string[];
+  /** Look at what is there first, and read what other modules offer. @default true */
+  readonly refresh?: boolean;
 }
 
 export interface ApplyOptions {

@@ -53,11 +53,20 @@ export class ModuleTerraform {
   }
 
   /** @returns undefined when there is nothing to do */
-  public async plan({ destroy = false, lock, targets = [] }: PlanOptions): Promise<SavedPlan | undefined> {
+  public async plan({
+    destroy = false,
+    lock,
+    targets = [],
+    refresh = true,
+  }: PlanOptions): Promise<SavedPlan | undefined> {
     const file = this.planFile();
     // Terraform keeps the mode of a file that is there.
     await writeWhole(file, '');
-    const mode = [...(destroy ? ['-destroy'] : []), ...targets.map((address) => `-target=${address}`)];
+    const mode = [
+      ...(destroy ? ['-destroy'] : []),
+      ...(refresh ? [] : ['-refresh=false']),
+      ...targets.map((address) => `-target=${address}`),
+    ];
     const end = await this.start([...PLAN, `-lock=${lock}`, LOCK_TIMEOUT, ...mode, `-out=${file}`]);
     if (end.exitCode === PLAN_HAS_CHANGES) {
       return { file, changes: await this.withAttributes(file, end.said.changes), outputs: end.said.outputs };

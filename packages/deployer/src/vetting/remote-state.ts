@@ -31,7 +31,8 @@ export function vetRemoteState(value: unknown, at: string, { platform }: Vetting
 
 const ARGUMENTS: ReadonlySet<string> = new Set(['backend', 'config', 'count', 'depends_on', 'for_each', 'lifecycle']);
 const SETTINGS: ReadonlySet<string> = new Set(['allowed_account_ids', 'bucket', 'key', 'region']);
-const STATE_KEY = /^[\w-]+\/[\w-]+\/terraform\.tfstate$/;
+/** Repositories' names may hold a `.`. */
+const STATE_KEY = /^(?!\.{1,2}\/)[\w.-]+\/[\w-]+\/terraform\.tfstate$/;
 
 function expected(
   block: Readonly<Record<string, unknown>>,
