@@ -81,6 +81,9 @@ test('what has a file of its own is loaded when that is reached, and no sooner',
   const code = `const { load } = require('./lib/index.js'); console.log('before'); console.log(load().refuse().constructor.name)`;
 
   expect(run(built, code).split('\n')).toEqual(['before', 'heavy is loaded', 'GuardError']);
+  // With all that it imports: that would be loaded with the file that it is in.
+  const holders = [...built.files].filter(([, text]) => text.includes('heavy is loaded')).map(([path]) => path);
+  expect(holders).toEqual(['lib/heavy.js']);
 });
 
 test('two classes of one name keep it: exit codes go by it', async () => {
