@@ -1,9 +1,11 @@
 import { packageName, parsePlatform, pascalCase, PLATFORM_FILE } from '@mlopspltf/definition';
 import { KNOWN_TYPES, requiredActions } from '@mlopspltf/shared-constructs';
-import { synthStack } from '@mlopspltf/shared-constructs/testing';
+import { synthStack, type TerraformJson } from '@mlopspltf/shared-constructs/testing';
+import { policyOf } from '@mlopspltf/testing';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ADMINISTERED_TYPES } from '../src/services/administered';
+import { ROLE_USERS } from '../src/services/roles';
 import { examplesOf } from './support/examples';
 import { decided, type Request } from './support/requests';
 import type { Role } from './support/roles';
@@ -13,12 +15,16 @@ const ROLES: readonly Role[] = ['plan', 'pr-plan', 'apply'];
 const root = join(__dirname, '../../..');
 const { modules } = parsePlatform(readFileSync(join(root, PLATFORM_FILE), 'utf8'), PLATFORM_FILE);
 
-/** The types of what a module of this repository is made of, and looks up. */
-async function typesIn(module: string): Promise<readonly string[]> {
+async function stackOf(module: string): Promise<TerraformJson> {
   const exported = (await import(packageName(module))) as Record<string, Parameters<typeof synthStack>[0]>;
   const stackClass = exported[`${pascalCase(module)}Stack`];
   if (!stackClass) throw new Error(`${packageName(module)} has no ${pascalCase(module)}Stack`);
-  const { resource, data } = synthStack(stackClass);
+  return synthStack(stackClass);
+}
+
+/** The types of what a module of this repository is made of, and looks up. */
+async function typesIn(module: string): Promise<readonly string[]> {
+  const { resource, data } = await stackOf(module);
   return [...Object.keys(resource), ...Object.keys(data).map((type) => `data.${type}`)].filter((type) =>
     /^(data\.)?aws_/.test(type),
   );
@@ -38,6 +44,19 @@ test.each(modules)('the roles can do what the resources of $name need', async ({
   expect(types).not.toHaveLength(0);
   expect(missing).toEqual([]);
 });
+
+test.each(modules.filter(({ appliedBy }) => appliedBy === 'pipeline'))(
+  'roles that $name makes are for services that roles may be handed to (ROLE_USERS)',
+  async ({ name }) => {
+    const { data } = await stackOf(name);
+    const statements = Object.values(data.aws_iam_policy_document ?? {}).flatMap((block) => policyOf(block).Statement);
+    const trusted = statements
+      .filter(({ Action }) => [Action].flat().includes('sts:AssumeRole'))
+      .flatMap(({ Principal }) => (typeof Principal === 'object' ? [Principal.Service ?? []].flat() : []));
+
+    expect(trusted.filter((service) => !ROLE_USERS.includes(service))).toEqual([]);
+  },
+);
 
 const requests = (actions: readonly string[]): readonly Request[] => actions.flatMap(examplesOf);
 const looks = ([action]: Request): boolean => /:(Get|List|Describe)/.test(action);
