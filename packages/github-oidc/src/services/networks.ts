@@ -12,10 +12,11 @@ import { tagConditions } from './tagged';
  * The group that a network has from the start has no tags: it gets them as it is taken over, and so could another group
  * that has none.
  *
- * Names of endpoints are private within a network without a right of Route 53, as AWS' own policy for networks has it.
+ * For endpoints the reference names a right of Route 53 beside (`AssociateVPCWithHostedZone`), which cannot be limited to
+ * networks of ours. AWS' own example for those who make endpoints does without, and so do these roles.
  *
  * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/supported-iam-actions-tagging.html
- * @see https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonVPCFullAccess.html
+ * @see https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-iam.html
  */
 export function networkPermissions(stack: ModuleStack): ServicePermissions {
   const { anyOfNetworks } = platformArns(stack);
