@@ -4,7 +4,7 @@ import { expression, onDefaultBranch } from './expressions';
 import { pack, PACK, unpack, unpacked } from './handover';
 import { inputOf, JOB, outputOf, OUTPUT, type Artifact } from './names';
 import type { ActionStep, StepsJob, Workflow } from './model';
-import { checkout, installAll, script, TIME_LIMIT } from './steps';
+import { checkout, installAll, SCRATCH, script, TIME_LIMIT } from './steps';
 
 /** Of the one repository in which the tools are written; the others have none. */
 export const RELEASE_WORKFLOW_FILE = `${WORKFLOWS_FOLDER}/release.yml`;
@@ -62,7 +62,8 @@ function checkJob(platform: Platform): StepsJob {
           '  exit 1',
           '}',
           `found=$(gh api "$place") || refuse 'cannot be read, or is not there'`,
-          `reviewers=$(jq '[.protection_rules[]? | select(.type == "required_reviewers") | .reviewers[]] | length' <<< "$found")`,
+          `reviewers=$(jq '[.protection_rules[]? | select(.type == "required_reviewers").reviewers[]] | length' \\`,
+          '  <<< "$found")',
           `[ "$reviewers" -gt 0 ] || refuse 'has no reviewers'`,
           `jq --exit-status '.deployment_branch_policy.custom_branch_policies == true' <<< "$found" > /dev/null ||`,
           `  refuse 'lets in other branches'`,
@@ -121,21 +122,23 @@ function publishJob(): StepsJob {
       script({
         name: 'Publish',
         run: [
-          `cd ${unpacked(PACKAGES)}`,
-          `jq --raw-output '.[] | [.name, .version, .file, .integrity] | @tsv' ${INDEX} > list`,
+          // From the empty work folder: npm would heed a configuration that lies beside the tarballs.
+          `folder=${unpacked(PACKAGES)}`,
+          `list=$(jq --raw-output '.[] | [.name, .version, .file, .integrity] | @tsv' "$folder/${INDEX}")`,
           `while IFS=$'\\t' read -r name version file integrity; do`,
           // A version that is only tried out is not what people get who name none.
           '  tag=latest',
           '  case $version in *-*) tag=next ;; esac',
-          `  there=$(npm view "$name@$version" dist.integrity 2> error < /dev/null) || grep --quiet E404 error`,
+          `  there=$(npm view "$name@$version" dist.integrity 2> "${SCRATCH}/error" < /dev/null) ||`,
+          `    grep --quiet E404 "${SCRATCH}/error"`,
           '  if [ -z "$there" ]; then',
-          '    npm publish "./$file" --provenance --access public --tag "$tag" --ignore-scripts < /dev/null',
+          '    npm publish "$folder/$file" --provenance --access public --tag "$tag" --ignore-scripts < /dev/null',
           '  elif [ "$there" != "$integrity" ]; then',
           '    echo "::error::$name@$version is there already, and is something else. Choose another version."',
           '    exit 1',
           '  fi',
           '  echo "$name@$version is published" | tee -a "$GITHUB_STEP_SUMMARY"',
-          'done < list',
+          'done <<< "$list"',
         ],
       }),
     ],

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Runner, scriptOf } from './bash';
 import { evaluate } from './github';
@@ -109,11 +109,19 @@ describe('publishing', () => {
   }
 
   const call = (file: string, tag: string): string =>
-    `<publish><./${file}><--provenance><--access><public><--tag><${tag}><--ignore-scripts>`;
+    `<publish><${join(runner.temp, 'packages/dist/npm', file)}><--provenance><--access><public><--tag><${tag}><--ignore-scripts>`;
 
   test('goes through the packages in their order', () => {
     expect(publish('1.2.3').status).toBe(0);
     expect(runner.calls()).toEqual([call('definition.tgz', 'latest'), call('deployer.tgz', 'latest')]);
+  });
+
+  test('does not heed what lies beside the packages: npm is started elsewhere', () => {
+    publish('1.2.3');
+    standIn('npm', `pwd >> "${runner.folder}/calls"; echo 'npm error code E404' >&2; [ "$1" = publish ]`);
+    runner.run(PUBLISH);
+
+    expect(new Set(runner.calls().slice(2))).toEqual(new Set([realpathSync(runner.work)]));
   });
 
   test('of a version that is tried out does not make it the latest', () => {
