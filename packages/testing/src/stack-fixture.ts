@@ -2,12 +2,15 @@ import {
   BACKEND_MODULE,
   LOCK_TABLE_KEY,
   lockTable,
+  remoteStateKey,
+  repositorySegment,
   resourceName,
   stateBucket,
   stateKey,
   stateKeyAlias,
   type Module,
   type Platform,
+  type RemoteModule,
 } from '@mlopspltf/definition';
 
 /** Terraform's JSON syntax. */
@@ -51,7 +54,9 @@ export function stackFixture(platform: Platform, module: Module, options: StackF
     },
     provider: { aws: [{ region: '${var.region}', allowed_account_ids: ['${var.account_id}'] }] },
     variable: Object.fromEntries(['environment', 'account_id', 'region'].map((name) => [name, { type: 'string' }])),
-    ...(module.dependsOn.length === 0 ? {} : { data: { terraform_remote_state: remoteStates(platform, module) } }),
+    ...(module.dependsOn.length + (module.reads ?? []).length === 0
+      ? {}
+      : { data: { terraform_remote_state: remoteStates(platform, module) } }),
     ...(options.locals && { locals: options.locals }),
     resource: merged(resources, options.resources ?? {}),
     output: Object.fromEntries(
@@ -66,7 +71,8 @@ function valueOf(module: Module): string {
 
 function parameter(platform: Platform, module: Module, { value }: StackFixtureOptions): Resources {
   const name = resourceName(platform, ENVIRONMENT, 'ssm', module.name.replaceAll('_', '-'));
-  const read = module.dependsOn.map((dependency) => `\${data.terraform_remote_state.${dependency}.outputs.value}`);
+  const sources = [...module.dependsOn, ...(module.reads ?? []).map(sourceName)];
+  const read = sources.map((source) => `\${data.terraform_remote_state.${source}.outputs.value}`);
   return {
     aws_ssm_parameter: {
       parameter: { name, type: 'String', insecure_value: value ?? [module.name, ...read].join('+') },
@@ -74,22 +80,35 @@ function parameter(platform: Platform, module: Module, { value }: StackFixtureOp
   };
 }
 
-function remoteStates(platform: Platform, module: Module): TerraformJson {
-  return Object.fromEntries(
-    module.dependsOn.map((dependency) => [
-      dependency,
-      {
-        backend: 's3',
-        config: {
-          bucket: stateBucket(platform, ENVIRONMENT),
-          key: stateKey(platform, dependency),
-          region: '${var.region}',
-          allowed_account_ids: ['${var.account_id}'],
-        },
-      },
-    ]),
-  );
+function remoteStates(platform: Platform, { dependsOn, reads = [] }: Module): TerraformJson {
+  const source = (key: string): TerraformJson => ({
+    backend: 's3',
+    config: {
+      bucket: stateBucket(platform, ENVIRONMENT),
+      key,
+      region: '${var.region}',
+      allowed_account_ids: ['${var.account_id}'],
+    },
+  });
+  return Object.fromEntries([
+    ...dependsOn.map((name) => [name, source(stateKey(platform, name))] as const),
+    ...reads.map((read) => [sourceName(read), { ...source(remoteStateKey(read)), lifecycle: IS_TEXT }] as const),
+  ]);
 }
+
+function sourceName({ repository, module }: RemoteModule): string {
+  return `${repositorySegment(repository)}__${module}`;
+}
+
+/** What is read of another repository is held to its declaration. */
+const IS_TEXT = {
+  postcondition: [
+    {
+      condition: '${can(regex("^\\"", jsonencode(self.outputs["value"])))}',
+      error_message: 'There is no output "value" of the kind string.',
+    },
+  ],
+};
 
 function backendResources(platform: Platform): Resources {
   return {

@@ -1,4 +1,4 @@
-import { lockTable, stateBucket, type Platform } from '@mlopspltf/definition';
+import { lockTable, resolvePlatform, stateBucket, type Platform, type PlatformDefinition } from '@mlopspltf/definition';
 import {
   accountEnvironment,
   backendFixture,
@@ -31,6 +31,19 @@ export class Scene {
   public static async bare(options: PlatformFixtureOptions = {}): Promise<Scene> {
     const scene = new Scene(platformFixture(options));
     scene.env = await accountEnvironment(scene.platform.environments[0]?.account ?? '', scene.platform.region);
+    scene.write();
+    return scene;
+  }
+
+  /** Another repository's platform, with the same names and accounts and without a backend of its own. */
+  public static async beside(
+    first: Scene,
+    definition: Pick<PlatformDefinition, 'repository' | 'modules'>,
+  ): Promise<Scene> {
+    const { prefix, environments } = first.platform;
+    const backend = { repository: first.platform.repository.name };
+    const scene = new Scene(resolvePlatform({ prefix, environments, backend, ...definition }));
+    scene.env = await accountEnvironment(environments[0]?.account ?? '', first.platform.region);
     scene.write();
     return scene;
   }
