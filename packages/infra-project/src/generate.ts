@@ -3,7 +3,7 @@ import { GenerateError } from './errors';
 import { InfraProject, type InfraProjectOptions } from './project';
 
 /** Exit code of a wrong definition, as in the list of the program `infra`. */
-const WRONG_INPUT = 2;
+export const WRONG_INPUT = 2;
 
 /**
  * What `.projenrc.ts` calls: checks the definition and writes everything that follows from it. A mistake is shown

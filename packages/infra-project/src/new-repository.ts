@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { definitionSource } from './definition-source';
 import { NewRepositoryError } from './errors';
-import { isMistake } from './generate';
+import { isMistake, WRONG_INPUT } from './generate';
 import { ownerOfRemote } from './git-remote';
 import { newDefinition, PLACEHOLDER_OWNER } from './new-definition';
 import type { NewRepositoryOptions } from './new-repository-options';
@@ -18,11 +18,9 @@ const DEFINITION = '.projenrc.ts';
 
 /** What `projen new --from @mlopspltf/infra-project` makes: a repository, from a definition that it writes. */
 export class NewRepository extends InfraProject {
-  /**
-   * @throws DefinitionError, GenerateError without stack trace: projen prints what it has
-   */
+  /** Ends the program where that cannot be made: projen would show a message as a failure of its own. */
   constructor(options: NewRepositoryOptions) {
-    const own = withoutStack(() => prepare(options, process.cwd()));
+    const own = orExit(() => prepare(options, process.cwd()));
     super(own);
     new SampleFile(this, DEFINITION, { contents: definitionSource(own) });
   }
@@ -74,12 +72,13 @@ function tarballFolder(spec: string | undefined, root: string): string | undefin
   );
 }
 
-function withoutStack<T>(work: () => T): T {
+function orExit<T>(work: () => T): T {
   try {
     return work();
   } catch (error) {
-    if (isMistake(error)) error.stack = `${error.message}\nNothing was written.`;
-    throw error;
+    if (!isMistake(error)) throw error;
+    process.stderr.write(`${error.message}\nNo repository was made.\n`);
+    process.exit(WRONG_INPUT);
   }
 }
 
