@@ -159,20 +159,30 @@ describe('the program', () => {
   });
 
   test('starts within a tenth of a second more than Node.js itself', () => {
-    // The quickest of many, turn by turn: whatever else the machine does makes a start slower, and none quicker.
-    const [plain, program] = [
-      ['-e', '0'],
-      [join(folder, 'node_modules/@mlopspltf/deployer/lib/infra.js'), '--version'],
-    ];
-    const times = Array.from({ length: 20 }, () => [millisecondsOf(plain), millisecondsOf(program)] as const);
-    const quickest = (which: 0 | 1): number => Math.min(...times.map((pair) => pair[which]));
+    const program = join(folder, 'node_modules/@mlopspltf/deployer/lib/infra.js');
 
-    expect(quickest(1) - quickest(0)).toBeLessThan(100);
+    expect(leastWork([program, '--version']) - leastWork(['-e', '0'])).toBeLessThan(100);
   });
 });
 
-function millisecondsOf(args: readonly string[]): number {
-  const from = performance.now();
-  expect(run(process.execPath, args).status).toBe(0);
-  return performance.now() - from;
+/** Says at the end of a process how long the processor worked for it. */
+const CLOCK = `process.on('exit', () => {
+  const { user, system } = process.cpuUsage();
+  require('node:fs').writeSync(3, String(user + system));
+});`;
+
+/**
+ * Milliseconds that the processor works for a start, the quickest of some. Unlike the time that passes, it does not hang on
+ * what else the machine does.
+ */
+function leastWork(args: readonly string[]): number {
+  const clock = join(folder, 'clock.cjs');
+  writeFileSync(clock, CLOCK);
+  const times = Array.from({ length: 10 }, () => {
+    const stdio = ['ignore', 'ignore', 'inherit', 'pipe'] as const;
+    const { output } = spawnSync(process.execPath, ['--require', clock, ...args], { cwd: folder, stdio: [...stdio] });
+    return Number(output[3]) / 1000;
+  });
+  expect(Math.min(...times)).toBeGreaterThan(0);
+  return Math.min(...times);
 }
