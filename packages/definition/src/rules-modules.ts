@@ -16,6 +16,7 @@ export const TOOL_PACKAGES: readonly string[] = [
   'rehearsal',
   'testing',
   'benchmarks',
+  'documentation',
   'release',
 ];
 
