@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import { resolvePlatform, type Platform, type PlatformDefinition } from '@mlopspltf/definition';
+import { BACKEND_MODULE, resolvePlatform, type Platform, type PlatformDefinition } from '@mlopspltf/definition';
 import { workflowsOf } from '../../src/workflows';
 import type { Workflow } from '../../src/workflows/model';
 import { releaseWorkflow } from '../../src/workflows/release';
@@ -30,10 +30,13 @@ export const DELIVERING: ReadonlyMap<string, Workflow> = new Map(
 export const MANY: ReadonlyMap<string, Workflow> = workflowsOf(
   resolvePlatform({
     ...DEFINITION,
-    modules: Array.from({ length: 100 }, (_, index) => ({
-      name: `m${index}`,
-      dependsOn: index < 50 ? [] : [`m${index - 50}`],
-    })),
+    modules: [
+      { name: BACKEND_MODULE, appliedBy: 'administrator' },
+      ...Array.from({ length: 100 }, (_, index) => ({
+        name: `m${index}`,
+        dependsOn: index < 50 ? [] : [`m${index - 50}`],
+      })),
+    ],
   }),
 );
 
