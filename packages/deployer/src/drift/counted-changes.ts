@@ -1,6 +1,7 @@
 import type { DriftFilter } from '../terraform/drift-json';
 import { canonicalText } from '../terraform/plan-texts';
 import { renderPath } from '../terraform/plan-text';
+import type { AttributePath } from '../terraform/plan-values';
 import { resourcesOf, type ResourceBlock, type StackJson, type StackResource } from '../terraform/stack-json';
 
 /**
@@ -10,7 +11,8 @@ import { resourcesOf, type ResourceBlock, type StackJson, type StackResource } f
  * - a resource tells of what others of the stack add to it (a bucket of its versioning, a role of its policies), and is
  *   not read again once they are made. What the stack sets itself is compared all the same, here and there; and a text
  *   that none of the others has (a policy, an address) was added by somebody else;
- * - AWS counts and dates what is done to a resource, also when it is put back.
+ * - AWS counts and dates what is done to a resource, also when it is put back;
+ * - an address is given its name in DNS when something else takes it into use.
  * What the stack leaves to others, by `ignore_changes`, is theirs.
  */
 export function countedChanges(stack: StackJson): DriftFilter {
@@ -26,6 +28,7 @@ export function countedChanges(stack: StackJson): DriftFilter {
     if (ignored(block, renderPath(path))) return false;
     if (sets(block, String(path[0]))) return true;
     if (isCount(before) && isCount(after)) return false;
+    if (isEmpty(before) && isNameInDns(path)) return false;
     return !shared.has(resource.address) || (typeof after === 'string' && !beside.has(canonicalText(after)));
   };
 }
@@ -39,6 +42,11 @@ function isEmpty(value: unknown): boolean {
 /** Of versions, or a time: ISO 8601, or nearly. */
 function isCount(value: unknown): boolean {
   return typeof value === 'number' || (typeof value === 'string' && /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(value));
+}
+
+/** `private_dns` of an address, `dns_name` of what listens there. */
+function isNameInDns(path: AttributePath): boolean {
+  return /(^|_)dns(_|$)/.test(String(path.at(-1)));
 }
 
 function sets(block: ResourceBlock, attribute: string): boolean {
