@@ -18,7 +18,7 @@ export function addRootPackage(
   project.package.addVersion(WORKSPACE_VERSION);
   project.package.addField('private', true);
   project.package.addField('workspaces', folders.map((folder) => `packages/${folder}`).sort());
-  project.package.addField('overrides', OVERRIDES);
+  project.package.addField('overrides', toolkit.isHere ? { ...OVERRIDES, ...TOOLKIT_OVERRIDES } : OVERRIDES);
   project.package.addEngine('node', `>=${platform.versions.node}`);
   project.addDevDeps(...pinned(...DEVELOPMENT_TOOLS), ...toolkit.rootDependencies());
   if (toolkit.isHere) {
@@ -65,6 +65,10 @@ const TOOLKIT_TOOLS = [
 const OVERRIDES = {
   // There is a binary of it for every platform the lock file names.
   'unrs-resolver': '1.12.2',
+};
+
+/** The same for what the published tools have in them. */
+const TOOLKIT_OVERRIDES = {
   // Later ones need a package that wants Node.js 22.
   '@octokit/request': '10.0.12',
 };

@@ -10,7 +10,7 @@ export function addTasks(project: Project, platform: Platform, toolkit: Toolkit)
   // projen would ask npx for the PATH, which costs a second each time.
   project.tasks.addEnvironment('PATH', '$(echo $PWD/node_modules/.bin:$PATH)');
   addDefaultTask(project);
-  if (toolkit.source === 'published') addUpgradeTask(project);
+  if (!toolkit.isHere) addUpgradeTask(project, toolkit);
   const infra = (task: string, description: string, ...args: readonly string[]): void => {
     project.addTask(task, { description, steps: [{ execArgs: ['infra', ...args], receiveArgs: true }] });
   };
@@ -49,13 +49,28 @@ function addDefaultTask(project: Project): void {
  * The newest tools, all at one version: what generates comes first, and writes the others' versions. projen installs after
  * that, because it has changed package.json.
  */
-function addUpgradeTask(project: Project): void {
-  project.addTask('upgrade', {
-    description: 'Brings the newest release of the tools, and generates with it',
-    steps: [
-      { execArgs: ['npm', 'install', '--save-dev', '--save-exact', `${OWN_NAME}@latest`] },
-      { execArgs: ['node', GENERATE_ENTRY] },
+function addUpgradeTask(project: Project, { source }: Toolkit): void {
+  const newest = { execArgs: ['npm', 'install', '--save-dev', '--save-exact', `${OWN_NAME}@latest`] };
+  // npm cannot install a file of the new release beside files of the old one, which depend on each other.
+  const file = {
+    execArgs: [
+      'tar',
+      '--extract',
+      '--strip-components',
+      '1',
+      '--directory',
+      `node_modules/${OWN_NAME}`,
+      '--file',
+      '$@',
     ],
+    receiveArgs: true,
+  };
+  project.addTask('upgrade', {
+    description:
+      source === 'vendored'
+        ? 'Generates with another release of the tools, by the name of its file of infra-project'
+        : 'Brings the newest release of the tools, and generates with it',
+    steps: [source === 'vendored' ? file : newest, { execArgs: ['node', GENERATE_ENTRY] }],
   });
 }
 

@@ -14,6 +14,10 @@ interface Manifest {
   readonly devDependencies?: Readonly<Record<string, string>>;
 }
 
+interface UpgradeTask {
+  readonly tasks: { readonly upgrade: { readonly steps: readonly { readonly execArgs: readonly string[] }[] } };
+}
+
 const FEATURES: PlatformDefinition = {
   ...GOOD,
   repository: { owner: 'example-org', name: 'mlopspltf-features' },
@@ -115,9 +119,7 @@ describe('a repository whose tools are published', () => {
   });
 
   test('is upgraded by the project type first, which then writes the versions of all tools', () => {
-    const { tasks } = generated.json('.projen/tasks.json') as {
-      readonly tasks: { readonly upgrade: { readonly steps: readonly { readonly execArgs: readonly string[] }[] } };
-    };
+    const { tasks } = generated.json('.projen/tasks.json') as UpgradeTask;
 
     expect(tasks.upgrade.steps.map(({ execArgs }) => execArgs.join(' '))).toEqual([
       'npm install --save-dev --save-exact @mlopspltf/infra-project@latest',
@@ -188,6 +190,20 @@ describe('a repository whose tools are files', () => {
     );
     expect(generated.read('.gitignore').split('\n')).toContain('!/vendor/*.tgz');
     expect(generated.read('.github/CODEOWNERS')).toMatch(/^\/vendor\/ /m);
+  });
+
+  test('is upgraded by the file of the project type that is named', () => {
+    vendor(files);
+    generated.synth({ ...FEATURES, toolkit: 'vendored' });
+    const { tasks } = generated.json('.projen/tasks.json') as UpgradeTask;
+
+    expect(tasks.upgrade.steps).toEqual([
+      {
+        execArgs: expect.arrayContaining(['tar', 'node_modules/@mlopspltf/infra-project', '$@']) as unknown,
+        receiveArgs: true,
+      },
+      { execArgs: ['node', '.projen/generate.cjs'] },
+    ]);
   });
 
   test('is not generated while one is missing, and all that are missing are named', () => {
