@@ -7,7 +7,9 @@ import { partitionOf } from './regions';
  */
 type Named = Pick<Platform, 'prefix'>;
 type Located = Pick<Platform, 'prefix' | 'region'>;
-interface OfRepository { readonly repository: Pick<Repository, 'name'> }
+interface OfRepository {
+  readonly repository: Pick<Repository, 'name'>;
+}
 
 /** `{prefix}-{env}-{service}-{purpose}`, the pattern of all resources. */
 export function resourceName(platform: Named, environment: string, service: string, purpose: string): string {
