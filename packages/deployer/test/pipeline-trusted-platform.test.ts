@@ -32,9 +32,8 @@ describe('what a commit says of the platform', () => {
     expect(merged({})).toEqual(TRUSTED);
   });
 
-  test('does not change accounts, branches, reviewers, versions, region, locking, or what may be lost', () => {
+  test('does not change accounts, branches, reviewers, versions, locking, or what may be lost', () => {
     const platform = merged({
-      region: 'eu-central-1',
       stateLocking: 'lockfile',
       versions: { terraform: '1.12.0', awsProvider: '5.99.0' },
       repository: { owner: 'example-org', name: 'example-infra', id: '2', defaultBranch: 'feature' },
@@ -86,6 +85,7 @@ describe('what a commit says of the platform', () => {
 
   test.each([
     ['another repository', { repository: { owner: 'somebody', name: 'example-infra' } }, /repository is "somebody\//],
+    ['another region', { region: 'eu-central-1' }, /region is "eu-central-1", and here it is "us-east-1"/],
     ['another prefix', { prefix: 'other' }, /prefix is "other", and here it is "mlopspltf"/],
   ])('is refused for %s', (_, change, expected) => {
     expect(() => merged(change)).toThrow(expected);

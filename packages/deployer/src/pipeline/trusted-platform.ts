@@ -11,12 +11,12 @@ import { GuardError, InputError } from '../errors';
 
 /**
  * What a commit may say of the platform beside the default branch: its modules and how they hang together. Everything
- * that decides who deploys what where (accounts, branches, reviewers, names, region, versions) is the default branch's,
+ * that decides who deploys what where (accounts, branches, reviewers, names, versions) is the default branch's,
  * and for the modules which that one knows, who applies them and where they are.
  *
  * @param trusted of the default branch
  * @param brought by the commit
- * @throws GuardError when it is of another repository, under other names, or on another backend
+ * @throws GuardError when it is of another repository, under other names, in another region, or on another backend
  * @throws InputError when both together are no platform
  */
 export function trustedPlatform(trusted: Platform, brought: Platform): Platform {
@@ -45,6 +45,8 @@ function refuseForeign(trusted: Platform, brought: Platform): void {
   const place = (platform: Platform): readonly (readonly [string, string])[] => [
     ['repository', `${platform.repository.owner}/${platform.repository.name}`],
     ['prefix', platform.prefix],
+    // Its stacks take no other value of the variable.
+    ['region', platform.region],
     // Names of roles follow from it.
     ['backend', ownsBackend(platform) ? 'its own' : "another repository's"],
   ];
