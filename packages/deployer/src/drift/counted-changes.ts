@@ -26,7 +26,9 @@ export function countedChanges(stack: StackJson): DriftFilter {
     if (resource === undefined) return true;
     const { block } = resource;
     if (ignored(block, renderPath(path))) return false;
-    if (sets(block, String(path[0]))) return true;
+    if (sets(block, String(path[0])) || isTag(path)) return true;
+    // Others of the stack only add.
+    if (isEmpty(after)) return true;
     if (isCount(before) && isCount(after)) return false;
     if (isEmpty(before) && isNameInDns(path)) return false;
     return !shared.has(resource.address) || (typeof after === 'string' && !beside.has(canonicalText(after)));
@@ -42,6 +44,11 @@ function isEmpty(value: unknown): boolean {
 /** Of versions, or a time: ISO 8601, or nearly. */
 function isCount(value: unknown): boolean {
   return typeof value === 'number' || (typeof value === 'string' && /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(value));
+}
+
+/** Those of the provider's \`default_tags\` stand in no resource; AWS' own are not read. */
+function isTag(path: AttributePath): boolean {
+  return path[0] === 'tags' || path[0] === 'tags_all';
 }
 
 /** `private_dns` of an address, `dns_name` of what listens there. */
