@@ -58,6 +58,11 @@ function boundaryStatements(stack: ModuleStack): Statement[] {
     allow('UseImages', IMAGES, [arns.named('ecr')]),
     allow('UseParameters', ['ssm:GetParameter', 'ssm:GetParameters', 'ssm:GetParametersByPath'], [arns.named('ssm')]),
     allow(
+      'UseSecrets',
+      ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'],
+      [arns.ours('secretsmanager', 'secret:')],
+    ),
+    allow(
       'UseKeys',
       ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
       [arns.anyKey],
@@ -70,6 +75,14 @@ function boundaryStatements(stack: ModuleStack): Statement[] {
     allow('UseServices', ['cloudwatch:PutMetricData', 'ecr:GetAuthorizationToken', ...LOOK_AT_NETWORK], ['*']),
     ...jobStatements(stack, ours),
     ...pipelineStatements(stack),
+    // Names of buckets are common to all accounts: one of that name could be somebody else's.
+    deny(
+      'KeepDataInAccount',
+      ['s3:*'],
+      [arns.named('s3')],
+      when('StringNotEquals', 'aws:ResourceAccount', stack.accountId),
+      when('Null', 'aws:ResourceAccount', 'false'),
+    ),
     deny('KeepStates', ['s3:*', 'dynamodb:*'], [bucket, `${bucket}/*`, arns.table(lockTable(platform, environment))]),
     deny(
       'KeepStateKey',
@@ -138,6 +151,13 @@ function pipelineStatements(stack: ModuleStack): Statement[] {
       'RegisterModels',
       ['sagemaker:AddTags', 'sagemaker:CreateModelPackage', 'sagemaker:DescribeModelPackage'],
       [named('model-package-group'), named('model-package')],
+    ),
+    // A version can be registered as approved, which is for a person to say.
+    deny(
+      'LeaveApprovals',
+      ['sagemaker:CreateModelPackage'],
+      [named('model-package-group'), named('model-package')],
+      when('StringEquals', 'sagemaker:ModelApprovalStatus', 'Approved'),
     ),
   ];
 }

@@ -4,7 +4,6 @@ import { allow, type Statement } from '../statements';
 
 /** What only modules of the administrator are made of: it is planned and reported by the workflows, and applied by a person. */
 export const ADMINISTERED_TYPES: readonly string[] = [
-  'aws_dynamodb_table',
   'aws_iam_openid_connect_provider',
   'aws_iam_policy',
   'data.aws_iam_openid_connect_provider',
@@ -12,9 +11,8 @@ export const ADMINISTERED_TYPES: readonly string[] = [
 
 /** What the modules of the administrator consist of, beside what others have too. */
 export function readAdministered(stack: ModuleStack): readonly Statement[] {
-  const { iam, named, ownPolicies, workflowRoles } = platformArns(stack);
+  const { iam, ownPolicies, workflowRoles } = platformArns(stack);
   return [
-    allow('ReadTables', readsOf('aws_dynamodb_table'), [named('dynamodb')]),
     allow('ReadOwnRoles', readsOf('aws_iam_role', 'aws_iam_role_policy', 'aws_iam_role_policy_attachment'), [
       workflowRoles,
     ]),

@@ -17,6 +17,7 @@ interface NamedService {
 
 const NAMED_SERVICES: readonly NamedService[] = [
   { service: 's3', things: 'Buckets', arns: ({ named }) => [named('s3')] },
+  { service: 'dynamodb', things: 'Tables', arns: ({ named }) => [named('dynamodb')] },
   { service: 'ecr', things: 'Repositories', arns: ({ named }) => [named('ecr')] },
   {
     service: 'ssm',
@@ -40,6 +41,8 @@ const NAMED_SERVICES: readonly NamedService[] = [
       ours('sagemaker', 'mlflow-tracking-server/'),
     ],
   },
+  // AWS adds six characters to the name.
+  { service: 'secretsmanager', things: 'Secrets', arns: ({ ours }) => [ours('secretsmanager', 'secret:')] },
   { service: 'events', things: 'Events', arns: ({ ours }) => [ours('events', 'rule/')] },
   { service: 'sns', things: 'Topics', arns: ({ ours }) => [ours('sns', '')] },
   {

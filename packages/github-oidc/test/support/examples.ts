@@ -64,6 +64,7 @@ const EXAMPLES: Readonly<Record<string, (action: string) => readonly Request[]>>
           regional('scheduler', 'schedule/acme-dev-scheduler-b/acme-dev-scheduler-a'),
         )(action)
       : [[action, regional('scheduler', 'schedule-group/acme-dev-scheduler-b')]],
+  secretsmanager: on(regional('secretsmanager', 'secret:acme-dev-secretsmanager-a-AbCdEf')),
   sns: on(regional('sns', 'acme-dev-sns-a')),
   ssm: (action) =>
     action === 'ssm:DescribeParameters' ? [[action, '*']] : [[action, regional('ssm', 'parameter/acme-dev-ssm-a')]],

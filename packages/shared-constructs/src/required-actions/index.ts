@@ -8,6 +8,7 @@ import { PARAMETERS } from './parameters';
 import { REPOSITORIES } from './repositories';
 import { RIGHTS } from './rights';
 import { SAGEMAKER } from './sagemaker';
+import { SECRETS } from './secrets';
 import { TABLES } from './tables';
 
 export type { RequiredActions } from './actions';
@@ -28,6 +29,7 @@ const ACTIONS: ActionTable = {
   ...REPOSITORIES,
   ...RIGHTS,
   ...SAGEMAKER,
+  ...SECRETS,
   ...TABLES,
 };
 
