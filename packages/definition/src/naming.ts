@@ -82,7 +82,7 @@ export function deploymentLockKey(platform: OfRepository): string {
 /** Where saved plans lie in the state bucket, apart from all states: they are expired together. */
 export const PLANS_PREFIX = '_plans/';
 
-/** All packages of a platform, tools and modules alike, are published or linked under it. */
+/** Packages of the tools are published or linked under it; in their own repository, those of the modules too. */
 export const PACKAGE_SCOPE = '@mlopspltf';
 
 /** The folder below `packages/`: kebab-case, but for the backend's module, which is called after its task. */

@@ -21,6 +21,7 @@ export function workflowRoleName(platform: RoleNaming, environment: string, role
   return resourceName(platform, environment, 'iam', ofRepository(platform, `github-${role}`));
 }
 
+/** The same role, as jobs and trust name it. */
 export function workflowRoleArn(platform: Located, environment: string, account: string, role: WorkflowRole): string {
   return `arn:${partitionOf(platform.region)}:iam::${account}:role/${workflowRoleName(platform, environment, role)}`;
 }
@@ -41,6 +42,7 @@ export function roleBoundaryName(platform: RoleNaming, environment: string): str
   return resourceName(platform, environment, 'iam', ofRepository(platform, 'role-boundary'));
 }
 
+/** The same policy, as roles name it. */
 export function roleBoundaryArn(platform: Located, environment: string, account: string): string {
   return `arn:${partitionOf(platform.region)}:iam::${account}:policy/${roleBoundaryName(platform, environment)}`;
 }

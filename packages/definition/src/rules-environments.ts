@@ -10,7 +10,7 @@ export function environmentViolations(readable: Readable): readonly Violation[] 
     ...emptyLists(readable),
     ...duplicateEnvironments(readable.environments),
     ...overlappingBranches(readable.environments),
-    ...(readable.allowSharedAccounts ? [] : sharedAccounts(readable.environments)),
+    ...(readable.allowSharedAccounts ? nestedNames(readable.environments) : sharedAccounts(readable.environments)),
     ...duplicateReviewers(readable.environments),
     ...pointlessRules(readable.environments),
     ...longNames(readable),
@@ -48,6 +48,19 @@ function sharedAccounts(environments: readonly ReadableEnvironment[]): Violation
     value: second.account,
     problem: `is already the account of environments[${first.index}]`,
     remedy: 'Use one account for each environment, or say allowSharedAccounts: true.',
+  }));
+}
+
+/** Rights go by the beginning of names: those in `dev` would reach all of `dev-eu`, its states included. */
+function nestedNames(environments: readonly ReadableEnvironment[]): Violation[] {
+  const begins = (a: ReadableEnvironment, b: ReadableEnvironment): boolean => b.name?.startsWith(`${a.name}-`) ?? false;
+  const nested = (a: ReadableEnvironment, b: ReadableEnvironment): boolean =>
+    a.account !== undefined && a.account === b.account && (begins(a, b) || begins(b, a));
+  return pairs(environments, nested).map(([first, second]) => ({
+    where: `environments[${second.index}].name`,
+    value: second.name,
+    problem: `is in one account with ${show(first.name)}, and one of the names begins with the other and a hyphen`,
+    remedy: 'Choose names of which none begins with another, or give each environment an account.',
   }));
 }
 

@@ -424,6 +424,17 @@ describe('each mistake is refused, with its place, its value and what to write i
   });
 });
 
+test('two environments in one account have names of which none begins with the other', () => {
+  const [violation, ...others] = violationsOf((d) => {
+    environmentAt(d, 1).account = '111111111111';
+    environmentAt(d, 1).name = 'dev-eu';
+    d.allowSharedAccounts = true;
+  });
+
+  expect(others).toEqual([]);
+  expect(violation).toMatchObject({ where: 'environments[1].name', value: 'dev-eu' });
+});
+
 describe('many mistakes', () => {
   test('five mistakes are reported as five, in one error', () => {
     const violations = violationsOf((d) => {

@@ -121,6 +121,21 @@ describe('refused is', () => {
       'removed[0].provisioner',
     ],
     ['data within a check', { check: { c: { data: { http: { h: {} } }, assert: [] } } }, 'check.c.data'],
+    [
+      'data that is asked of whom its arguments name',
+      { data: { aws_s3_object: { o: { bucket: 'x', key: 'y' } } } },
+      'data.aws_s3_object',
+    ],
+    [
+      'a call of a function',
+      { data: { aws_lambda_invocation: { f: { function_name: 'x', input: '{}' } } } },
+      'data.aws_lambda_invocation',
+    ],
+    [
+      'an import of what an expression names',
+      { import: [{ to: 'aws_s3_object.a', id: 'x/${aws_kms_key.a.arn}' }] },
+      'import[0].id',
+    ],
     ['an import by a foreign provider', { import: [{ to: 'a.b', id: 'x', provider: 'http' }] }, 'import[0].provider'],
   ])('%s', (_, more, place) => {
     expect(refusedPlaces(spoiled(more))).toEqual([place]);

@@ -37,6 +37,7 @@ export interface PlatformArns {
   readonly iam: (typeAndName: string) => string;
 }
 
+/** Of the account, region and environment that a stack is deployed to. */
 export function platformArns({ platform, environment, region, accountId }: ModuleStack): PlatformArns {
   const start = `arn:${partitionOf(platform.region)}`;
   const name = `${platform.prefix}-${environment}-*`;

@@ -12,6 +12,8 @@ import {
 import { Construct } from 'constructs';
 import { platformArns } from './arns';
 import { allow, deny, when, type Condition, type Statement } from './statements';
+import { POLICY_LIMITS, policySize } from './policy-size';
+import { tagConditions } from './services/tagged';
 
 /**
  * The most that a role made by a module can do, whatever is attached to it: work with the platform's data, images, keys
@@ -25,7 +27,9 @@ export class RoleBoundary extends Construct {
   constructor(scope: Construct, id: string) {
     super(scope, id);
     const stack = ModuleStack.of(this);
-    const document = new DataAwsIamPolicyDocument(this, 'document', { statement: boundaryStatements(stack) });
+    const statements = boundaryStatements(stack);
+    this.node.addValidation({ validate: () => tooLong(stack, statements) });
+    const document = new DataAwsIamPolicyDocument(this, 'document', { statement: statements });
     new IamPolicy(this, 'policy', {
       name: roleBoundaryName(stack.platform, stack.environment),
       description: 'Bounds the roles that modules make',
@@ -48,27 +52,46 @@ export class RoleBoundary extends Construct {
   }
 }
 
+/** A role has one boundary, which cannot be spread. */
+function tooLong(stack: ModuleStack, statements: readonly Statement[]): string[] {
+  const size = policySize(stack, statements);
+  if (size <= POLICY_LIMITS.attached) return [];
+  return [
+    `${size} characters are the boundary of roles, AWS takes ${POLICY_LIMITS.attached}. Choose a shorter prefix or shorter names of environments`,
+  ];
+}
+
 function boundaryStatements(stack: ModuleStack): Statement[] {
   const { platform, environment } = stack;
   const arns = platformArns(stack);
   const bucket = arns.bucket(stateBucket(platform, environment));
-  const ours = when('StringEquals', 'aws:ResourceTag/Project', platform.prefix);
+  const { ours } = tagConditions(stack);
   return [
     allow('UseData', DATA, [arns.named('s3'), arns.named('dynamodb')]),
     allow('UseImages', IMAGES, [arns.named('ecr')]),
-    allow('UseParameters', ['ssm:GetParameter', 'ssm:GetParameters', 'ssm:GetParametersByPath'], [arns.named('ssm')]),
     allow(
-      'UseSecrets',
-      ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'],
-      [arns.ours('secretsmanager', 'secret:')],
+      'UseParametersAndSecrets',
+      [
+        'ssm:GetParameter',
+        'ssm:GetParameters',
+        'ssm:GetParametersByPath',
+        'secretsmanager:DescribeSecret',
+        'secretsmanager:GetSecretValue',
+      ],
+      [arns.named('ssm'), arns.ours('secretsmanager', 'secret:')],
     ),
     allow(
       'UseKeys',
       ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
       [arns.anyKey],
-      ours,
+      ...ours,
     ),
-    allow('WriteLogs', ['logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'], [arns.named('logs')]),
+    // SageMaker's jobs log below names of its own.
+    allow(
+      'WriteLogs',
+      ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
+      [arns.named('logs'), arnOf(stack, 'logs', 'log-group:/aws/sagemaker/*')],
+    ),
     // AWS asks for it on all groups.
     allow('FindLogs', ['logs:DescribeLogGroups'], [arnOf(stack, 'logs', 'log-group:*')]),
     // These take no resource.
@@ -94,31 +117,25 @@ function boundaryStatements(stack: ModuleStack): Statement[] {
 }
 
 /**
- * What SageMaker does in the role of a job: it logs below names of its own, encrypts disks and puts interfaces into the
- * VPC. An interface is known by where it lies: AWS asks for the subnet, for the security group and for the interface.
+ * What SageMaker does in the role of a job beside its logs: it encrypts disks and puts interfaces into the VPC. An interface is known by where it lies: AWS asks for the subnet, for the security group and for the interface.
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/sagemaker-roles.html
  */
-function jobStatements(stack: ModuleStack, ours: Condition): Statement[] {
+function jobStatements(stack: ModuleStack, ours: readonly Condition[]): Statement[] {
   const interfaces = arnOf(stack, 'ec2', 'network-interface/*');
   return [
-    allow(
-      'WriteJobLogs',
-      ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
-      [arnOf(stack, 'logs', 'log-group:/aws/sagemaker/*')],
-    ),
     allow(
       'EncryptDisks',
       ['kms:CreateGrant'],
       [platformArns(stack).anyKey],
-      ours,
+      ...ours,
       when('Bool', 'kms:GrantIsForAWSResource', 'true'),
     ),
     allow(
       'PlaceInterfaces',
       ['ec2:CreateNetworkInterface'],
       [arnOf(stack, 'ec2', 'subnet/*'), arnOf(stack, 'ec2', 'security-group/*')],
-      ours,
+      ...ours,
     ),
     allow(
       'UseInterfaces',
@@ -152,11 +169,18 @@ function pipelineStatements(stack: ModuleStack): Statement[] {
       ['sagemaker:AddTags', 'sagemaker:CreateModelPackage', 'sagemaker:DescribeModelPackage'],
       [named('model-package-group'), named('model-package')],
     ),
+    // Outside of a VPC it would have SageMaker's own way to the internet.
+    deny(
+      'KeepJobsInNetwork',
+      ['sagemaker:CreateProcessingJob', 'sagemaker:CreateTrainingJob'],
+      ['*'],
+      when('Null', 'sagemaker:VpcSubnets', 'true'),
+    ),
     // A version can be registered as approved, which is for a person to say.
     deny(
       'LeaveApprovals',
       ['sagemaker:CreateModelPackage'],
-      [named('model-package-group'), named('model-package')],
+      ['*'],
       when('StringEquals', 'sagemaker:ModelApprovalStatus', 'Approved'),
     ),
   ];

@@ -73,16 +73,16 @@ function lockPermissions(
   const bucket = stateBucket(platform, environment);
   const table = arns.table(lockTable(platform, environment));
   // `LockID` is `BUCKET/KEY`, or `BUCKET/KEY-md5`.
-  const own = when(
-    'ForAnyValue:StringLike',
-    'dynamodb:LeadingKeys',
-    `${bucket}/${repositorySegment(platform.repository.name)}/*`,
+  const keys = `${bucket}/${repositorySegment(platform.repository.name)}/*`;
+  // There is one, and all of them are own: a transaction may name several items.
+  const own = ['ForAnyValue:StringLike', 'ForAllValues:StringLike'].map((test) =>
+    when(test, 'dynamodb:LeadingKeys', keys),
   );
   const items = ['dynamodb:GetItem', ...(role === 'apply' ? ['dynamodb:PutItem', 'dynamodb:DeleteItem'] : [])];
   return [
     ...(platform.stateLocking === 'lockfile'
       ? []
-      : [allow('FindLockTable', ['dynamodb:DescribeTable'], [table]), allow('UseLockTable', items, [table], own)]),
+      : [allow('FindLockTable', ['dynamodb:DescribeTable'], [table]), allow('UseLockTable', items, [table], ...own)]),
     ...(platform.stateLocking === 'dynamodb' || role !== 'apply'
       ? []
       : [allow('LockByFile', ['s3:DeleteObject', 's3:DeleteObjectVersion'], [`${arns.states(bucket)}/*.tflock`])]),

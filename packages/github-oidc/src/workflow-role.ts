@@ -22,6 +22,7 @@ export interface WorkflowRoleOptions {
   readonly optional?: boolean;
 }
 
+/** Rights of a role in policies that are attached to it. */
 export interface Attached {
   /** Last part of the policies' names. */
   readonly name: string;

@@ -74,6 +74,15 @@ describe('states, records and plans', () => {
     ['lock', ['dynamodb:PutItem', LOCK_TABLE, OWN_LOCK], ['apply']],
     ['release a lock', ['dynamodb:DeleteItem', LOCK_TABLE, OWN_LOCK], ['apply']],
     ["release another repository's lock", ['dynamodb:DeleteItem', LOCK_TABLE, OTHERS_LOCK], []],
+    [
+      "release another repository's lock beside the own",
+      [
+        'dynamodb:DeleteItem',
+        LOCK_TABLE,
+        { 'dynamodb:LeadingKeys': [OWN_LOCK, OTHERS_LOCK].flatMap((lock) => lock['dynamodb:LeadingKeys'] ?? []) },
+      ],
+      [],
+    ],
     ['release a lock that is not named', ['dynamodb:DeleteItem', LOCK_TABLE], []],
     ['see who deploys', ['s3:GetObject', DEPLOYMENT_LOCK], ROLES],
     ['take the lock of deployments, as an object', ['s3:PutObject', DEPLOYMENT_LOCK], ['apply']],

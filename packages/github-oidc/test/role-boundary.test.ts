@@ -18,7 +18,9 @@ import {
 const sagemaker = (resource: string): string => `arn:aws:sagemaker:us-east-1:${ACCOUNT}:${resource}`;
 const ec2 = (resource: string): string => `arn:aws:ec2:us-east-1:${ACCOUNT}:${resource}`;
 const logs = (group: string): string => `arn:aws:logs:us-east-1:${ACCOUNT}:log-group:${group}`;
-const OURS = { 'aws:ResourceTag/Project': 'acme' };
+const OURS = { 'aws:ResourceTag/Project': 'acme', 'aws:ResourceTag/Environment': 'dev' };
+const OTHER_ENVIRONMENT = { ...OURS, 'aws:ResourceTag/Environment': 'prd' };
+const IN_VPC = { 'sagemaker:VpcSubnets': ['subnet-1'] };
 const THEIRS = { 'aws:ResourceTag/Project': 'other' };
 const FOR_AWS = { 'kms:GrantIsForAWSResource': 'true' };
 const TO_SAGEMAKER = { 'iam:PassedToService': 'sagemaker.amazonaws.com' };
@@ -56,8 +58,11 @@ describe('within its boundary, a role for jobs of SageMaker', () => {
 
 describe('within its boundary, a role for pipelines', () => {
   test.each<[string, Request]>([
-    ['starts jobs that process', ['sagemaker:CreateProcessingJob', sagemaker('processing-job/pipelines-a-process-b')]],
-    ['starts jobs that train', ['sagemaker:CreateTrainingJob', sagemaker('training-job/pipelines-a-train-b')]],
+    [
+      'starts jobs that process',
+      ['sagemaker:CreateProcessingJob', sagemaker('processing-job/pipelines-a-process-b'), IN_VPC],
+    ],
+    ['starts jobs that train', ['sagemaker:CreateTrainingJob', sagemaker('training-job/pipelines-a-train-b'), IN_VPC]],
     ['stops them', ['sagemaker:StopTrainingJob', sagemaker('training-job/pipelines-a-train-b')]],
     ['tags them', ['sagemaker:AddTags', sagemaker('training-job/pipelines-a-train-b')]],
     ['hands SageMaker a role that a module made', ['iam:PassRole', MODULE_ROLE, TO_SAGEMAKER]],
@@ -69,7 +74,22 @@ describe('within its boundary, a role for pipelines', () => {
   });
 
   test.each<[string, Request]>([
-    ['starts no jobs of others', ['sagemaker:CreateTrainingJob', sagemaker('training-job/other')]],
+    ['starts no jobs of others', ['sagemaker:CreateTrainingJob', sagemaker('training-job/other'), IN_VPC]],
+    ['starts no job outside of the network', ['sagemaker:CreateTrainingJob', sagemaker('training-job/pipelines-a-b')]],
+    [
+      'registers no model as approved',
+      [
+        'sagemaker:CreateModelPackage',
+        sagemaker('model-package/acme-dev-sagemaker-a/1'),
+        { 'sagemaker:ModelApprovalStatus': 'Approved' },
+      ],
+    ],
+    [
+      'writes to no bucket of another account',
+      ['s3:PutObject', 'arn:aws:s3:::acme-dev-s3-a/x', { 'aws:ResourceAccount': '999999999999' }],
+    ],
+    ["uses no other environment's keys", ['kms:Decrypt', KEY, { ...OUR_KEY, ...OTHER_ENVIRONMENT }]],
+    ["uses no other environment's subnets", ['ec2:CreateNetworkInterface', ec2('subnet/subnet-1'), OTHER_ENVIRONMENT]],
     ['starts no endpoints', ['sagemaker:CreateEndpoint', sagemaker('endpoint/acme-dev-sagemaker-a')]],
     ['hands SageMaker no role of the workflows', ['iam:PassRole', iam('role/acme-dev-iam-github-apply'), TO_SAGEMAKER]],
     ['hands SageMaker no role of others', ['iam:PassRole', iam('role/admin'), TO_SAGEMAKER]],

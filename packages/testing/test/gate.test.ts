@@ -345,6 +345,9 @@ describe('a call needs the right to', () => {
   });
 });
 
+/** Of objects. `fetch` takes the other two for folders, and leaves them out. */
+const NAMES = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }).filter((name) => !/^\.\.?$/.test(name));
+
 describe('the gate', () => {
   let behind: Server;
   let gate: AwsGate;
@@ -407,7 +410,7 @@ describe('the gate', () => {
 
   test('decides about the very name of an object, whatever that is', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }), async (name) => {
+      fc.asyncProperty(NAMES, async (name) => {
         const path = encodeURIComponent(name).replaceAll('.', '%2E');
         await send(s3('GET', `/a/${path}?x-id=GetObject`));
 

@@ -3,6 +3,7 @@ import type { LeftOutModule, ModuleChoice, OperationResult, RemovedModule, Sessi
 import { commandOf } from './approval';
 import type { Progress } from './progress';
 
+/** What an operation has found out and done. */
 export interface ResultParts {
   readonly operation: 'plan' | 'deploy' | 'destroy';
   readonly session: Session;
@@ -17,6 +18,7 @@ export interface ResultParts {
   readonly refusals?: readonly string[];
 }
 
+/** The result of an operation, with its exit code and the command that goes on. */
 export function resultOf({
   operation,
   session,

@@ -34,6 +34,7 @@ export function keepable(
   } satisfies z.infer<typeof kept>);
 }
 
+/** What to fetch, and where to put it. */
 export interface KeptRequest {
   readonly module: string;
   /** As a record names it. */

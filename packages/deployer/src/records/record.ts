@@ -56,6 +56,7 @@ export type VerificationRecord = Readonly<z.infer<typeof verified>>;
 /** Where a configuration was kept, and what has to lie there. */
 export type KeptPlace = Readonly<z.infer<typeof keptPlace>>;
 
+/** Which version of a state: its serial counts within its lineage. */
 export type StateVersion = Readonly<z.infer<typeof stateVersion>>;
 
 /**

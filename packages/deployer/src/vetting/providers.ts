@@ -15,6 +15,12 @@ export interface VettedProvider {
    * Found in the provider's schema, version 5.100.0.
    */
   readonly files: ReadonlyMap<string, string>;
+  /**
+   * Types of data sources: what tells of the account and the place alone, or asks nobody. Others send what their arguments
+   * say to whom these name (an object's key to the owner of a bucket), and are read while a plan is made, before anybody
+   * has approved it.
+   */
+  readonly data: ReadonlySet<string>;
 }
 
 /**
@@ -48,6 +54,22 @@ export const VETTED_PROVIDERS: readonly VettedProvider[] = [
       ['aws_s3_bucket_object', 'source'],
       ['aws_s3_object', 'source'],
       ['aws_synthetics_canary', 'zip_file'],
+    ]),
+    data: new Set([
+      'aws_arn',
+      'aws_availability_zone',
+      'aws_availability_zones',
+      'aws_caller_identity',
+      'aws_canonical_user_id',
+      'aws_default_tags',
+      'aws_ecr_lifecycle_policy_document',
+      'aws_iam_openid_connect_provider',
+      'aws_iam_policy_document',
+      'aws_partition',
+      'aws_region',
+      'aws_regions',
+      'aws_service',
+      'aws_service_principal',
     ]),
   },
 ];

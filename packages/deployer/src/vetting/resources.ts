@@ -19,10 +19,20 @@ export const vetDataSources: Check = (value, at, vetting) =>
     if (type === REMOTE_STATE) {
       return eachLabel(named, place, (_, block, here) => vetRemoteState(block, here, vetting));
     }
-    return providerOfType(type) === undefined
-      ? [foreignType(type, place)]
-      : eachLabel(named, place, (_, block, here) => vetBody(type, block, here, vetting));
+    const provider = providerOfType(type);
+    if (provider === undefined) return [foreignType(type, place)];
+    if (!provider.data.has(type)) return [askingType(type, place)];
+    return eachLabel(named, place, (_, block, here) => vetBody(type, block, here, vetting));
   });
+
+function askingType(type: string, at: string): Violation {
+  return {
+    where: at,
+    value: type,
+    problem: 'is read while a plan is made, and could send values to somebody else before anybody has approved it',
+    remedy: 'Read it as an output of the module that makes it (outputsOf), or write its value into the stack.',
+  };
+}
 
 function foreignType(type: string, at: string): Violation {
   return {

@@ -4,7 +4,7 @@ import { vetExpressions } from './expressions';
 import { missingProvider, vetProviderBlocks } from './provider-blocks';
 import { vetDataSources, vetProviderChoice, vetResources } from './resources';
 import { vetSettings } from './settings';
-import { eachBlock, eachLabel, NOTE, onlyArguments, within, type Check, type Vetting } from './vetting';
+import { eachBlock, eachLabel, NOTE, onlyArguments, within, type Block, type Check, type Vetting } from './vetting';
 
 /** Everything that a stack says. */
 export function vetStack(stack: StackJson, vetting: Vetting): readonly Violation[] {
@@ -54,8 +54,22 @@ const IMPORT: ReadonlySet<string> = new Set(['for_each', 'id', 'provider', 'to']
 function vetImports(value: unknown, at: string): readonly Violation[] {
   return eachBlock(value, at, (block, here) => [
     ...onlyArguments(block, IMPORT, here),
+    ...literalId(block, here),
     ...vetProviderChoice(block, here),
   ]);
+}
+
+/** It is looked up while a plan is made: an expression could send a value there, to whoever owns what it names. */
+function literalId({ id }: Block, at: string): readonly Violation[] {
+  if (id === undefined || (typeof id === 'string' && !/[$%]\{/.test(id))) return [];
+  return [
+    {
+      where: within(at, 'id'),
+      value: id,
+      problem: 'is not plain text',
+      remedy: 'Write the id itself, or import by "npx projen terraform:{env} -- import".',
+    },
+  ];
 }
 
 function unknownBlock(name: string): Violation {

@@ -24,6 +24,7 @@ export function needsOf(service: string): ServiceNeeds {
   };
 }
 
+/** Those actions that are not among the others. */
 export function without(actions: readonly string[], others: readonly string[]): string[] {
   return actions.filter((action) => !others.includes(action));
 }

@@ -1,6 +1,6 @@
 import type { ModuleStack } from '@mlopspltf/shared-constructs';
 import { platformArns } from '../arns';
-import { allow, when } from '../statements';
+import { allow, when, type Condition } from '../statements';
 import { needsOf } from './needs';
 import type { ServicePermissions } from './service';
 import { tagConditions } from './tagged';
@@ -31,8 +31,14 @@ export function networkPermissions(stack: ModuleStack): ServicePermissions {
       },
     ],
     write: [
-      ...RANKS.map(({ rank, makes }) =>
-        allow(`Make${rank}`, Object.keys(makes), [...new Set(Object.values(makes))].map(anyOfNetworks), ...asOurs),
+      ...RANKS.map(({ rank, makes, only = [] }) =>
+        allow(
+          `Make${rank}`,
+          Object.keys(makes),
+          [...new Set(Object.values(makes))].map(anyOfNetworks),
+          ...asOurs,
+          ...only,
+        ),
       ),
       allow(
         'TagNewPartsOfNetworks',
@@ -48,13 +54,21 @@ export function networkPermissions(stack: ModuleStack): ServicePermissions {
   };
 }
 
+interface Rank {
+  readonly rank: string;
+  /** Action → kind. */
+  readonly makes: Readonly<Record<string, string>>;
+  /** Beside the tags. @default - nothing else */
+  readonly only?: readonly Condition[];
+}
+
 /**
  * What is made of which kind, by what it goes into: nothing, a network, or parts of one. In no rank something goes into a
  * kind that is made there, because a request's tags could else be taken for leave to use what others have.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html
  */
-const RANKS: readonly { readonly rank: string; readonly makes: Readonly<Record<string, string>> }[] = [
+const RANKS: readonly Rank[] = [
   {
     rank: 'Networks',
     makes: {
@@ -78,7 +92,12 @@ const RANKS: readonly { readonly rank: string; readonly makes: Readonly<Record<s
       'ec2:AuthorizeSecurityGroupIngress': 'security-group-rule',
       'ec2:CreateFlowLogs': 'vpc-flow-log',
       'ec2:CreateNatGateway': 'natgateway',
-      'ec2:CreateVpcEndpoint': 'vpc-endpoint',
     },
+  },
+  {
+    rank: 'Endpoints',
+    makes: { 'ec2:CreateVpcEndpoint': 'vpc-endpoint' },
+    // One to somebody else's service would be a way out of the network.
+    only: [when('StringEquals', 'ec2:VpceServiceOwner', 'amazon')],
   },
 ];

@@ -11,6 +11,7 @@ export interface TagConditions {
   readonly notTheirs: readonly Condition[];
 }
 
+/** By the project and the environment of a stack. */
 export function tagConditions({ platform, environment }: ModuleStack): TagConditions {
   const tags = Object.entries({ Project: platform.prefix, Environment: environment });
   const conditions = (test: string, key: string): readonly Condition[] =>

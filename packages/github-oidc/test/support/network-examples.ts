@@ -1,3 +1,4 @@
+import type { RequestContext } from '@mlopspltf/testing';
 import { ACCOUNT, NEW, OURS, type Request } from './requests';
 
 /** As AWS asks: for what is made, with the tags that it gets, and for what is there, with those that it has. */
@@ -21,7 +22,7 @@ export function networkExamples(action: string): readonly Request[] {
   if (made === undefined && there === undefined)
     throw new Error(`say in test/support/network-examples.ts what ${action} asks for`);
   return [
-    ...(made === undefined ? [] : [[action, part(made), NEW] as const]),
+    ...(made === undefined ? [] : [[action, part(made), { ...NEW, ...BESIDE[name] }] as const]),
     ...(there ?? []).map((kind): Request => [action, part(kind), OURS]),
   ];
 }
@@ -45,6 +46,9 @@ const MADE: Readonly<Record<string, string>> = {
   CreateVpc: 'vpc',
   CreateVpcEndpoint: 'vpc-endpoint',
 };
+
+/** What AWS knows of what is made, beside its tags. */
+const BESIDE: Readonly<Record<string, RequestContext>> = { CreateVpcEndpoint: { 'ec2:VpceServiceOwner': 'amazon' } };
 
 /**
  * Kinds of what has to be there for an action.

@@ -8,10 +8,9 @@ import type { ActionTable } from './actions';
 export const SECRETS: ActionTable = {
   aws_secretsmanager_secret: {
     read: ['secretsmanager:DescribeSecret', 'secretsmanager:GetResourcePolicy'],
+    // Without those on its policy: who may write that lends the value to another account.
     write: [
       'secretsmanager:CreateSecret',
-      'secretsmanager:DeleteResourcePolicy',
-      'secretsmanager:PutResourcePolicy',
       'secretsmanager:TagResource',
       'secretsmanager:UntagResource',
       'secretsmanager:UpdateSecret',

@@ -4,10 +4,12 @@ import type { PassingCall } from './passing-call';
 /** The body of a call, in any of the JSON protocols. */
 export type Body = Readonly<Record<string, unknown>>;
 
+/** The body of a call; empty where there is none. @throws SyntaxError for what is no JSON */
 export function bodyOf({ body }: PassingCall): Body {
   return (body.length === 0 ? {} : JSON.parse(body.toString())) as Body;
 }
 
+/** A field that holds a text; undefined for anything else. */
 export function text(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }

@@ -38,13 +38,16 @@ function making(operation: string, tags: RequestContext, facts: Facts): readonly
   // A rule is asked for only where it gets tags: it is a part of its group else.
   if (kind === undefined || (kind === RULE && !tagged)) return [];
   const resource = facts.arn('ec2', `${kind}/made-now`);
+  // Only AWS' own services are to be had in the emulator.
+  const owner: RequestContext = kind === ENDPOINT ? { 'ec2:VpceServiceOwner': 'amazon' } : {};
   return [
-    { action: `ec2:${operation}`, resource, context: tags },
+    { action: `ec2:${operation}`, resource, context: { ...tags, ...owner } },
     ...(tagged ? [{ action: 'ec2:CreateTags', resource, context: { ...tags, 'ec2:CreateAction': operation } }] : []),
   ];
 }
 
 const RULE = 'security-group-rule';
+const ENDPOINT = 'vpc-endpoint';
 
 /** Kind of what a call makes. */
 const MADE: Readonly<Record<string, string>> = {
@@ -58,7 +61,7 @@ const MADE: Readonly<Record<string, string>> = {
   CreateSecurityGroup: 'security-group',
   CreateSubnet: 'subnet',
   CreateVpc: 'vpc',
-  CreateVpcEndpoint: 'vpc-endpoint',
+  CreateVpcEndpoint: ENDPOINT,
 };
 
 /** Ids in a call that rights are asked for. */
