@@ -37,7 +37,7 @@ const LIMITS: EmulatorLimits = {
   name: 'the emulator',
   cannotMake: new Map([
     ['aws_budgets_budget', 'it knows no ListTagsForResource of budgets'],
-    ['aws_s3_bucket_logging', 'it fails at bucket policies that speak of everybody, as TLS only does'],
+    ['aws_s3_bucket_logging', 'it fails where a bucket policy names the principal "*", as those that ask for TLS do'],
     ['aws_sagemaker_domain', 'it gives a new domain no id'],
     ['aws_sagemaker_feature_group', 'it knows no ListTags of feature groups'],
     ['aws_sagemaker_mlflow_tracking_server', 'it knows no CreateMlflowTrackingServer'],

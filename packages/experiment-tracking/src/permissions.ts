@@ -1,5 +1,6 @@
 import type { RoleStatement } from '@mlopspltf/shared-constructs';
 
+/** Where the artifacts of the tracking server lie. */
 export interface ArtifactPlace {
   /** Bucket of the artifacts that runs leave. */
   readonly bucketArn: string;

@@ -129,6 +129,7 @@ export const TOOLKIT: readonly ToolPackage[] = [
   },
 ];
 
+/** `deployer` → `@mlopspltf/deployer`. @param folder below `packages/` */
 export function toolPackageName(folder: string): string {
   return `${PACKAGE_SCOPE}/${folder}`;
 }

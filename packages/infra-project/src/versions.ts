@@ -48,6 +48,7 @@ export const VERSIONS = {
   zod: '4.6.7',
 } as const;
 
+/** A package with a version in {@link VERSIONS}. */
 export type PinnedPackage = keyof typeof VERSIONS;
 
 /** `name@version`, as projen wants dependencies. */

@@ -12,6 +12,7 @@ import type { Construct } from 'constructs';
 /** Letters that AWS puts behind a region's name. */
 export const ZONES = ['a', 'b', 'c', 'd', 'e', 'f'] as const;
 
+/** An availability zone, by its letter. */
 export type Zone = (typeof ZONES)[number];
 
 /** What the network of one environment is made of. */
@@ -36,6 +37,7 @@ export interface NetworkPlan {
   readonly flowLogRetention: RetentionDays;
 }
 
+/** The network of each environment: change it here. */
 export const PLANS: Readonly<Record<EnvironmentName, NetworkPlan>> = {
   dev: {
     cidr: '10.16.0.0/16',

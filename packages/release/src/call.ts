@@ -2,6 +2,7 @@ import type { Violation } from '@mlopspltf/definition';
 import { parseArgs } from 'node:util';
 import { CallError } from './errors';
 
+/** What `--help` prints. */
 export const HELP = `npx projen package [--version X.Y.Z]
 
 Builds what is published to npm, and packs it into dist/npm. Nothing is published.
@@ -14,6 +15,7 @@ export interface Call {
   readonly version: string;
 }
 
+/** Stands for a call that asks for help only. */
 export const HELP_WANTED = Symbol('help');
 
 /** @see https://semver.org/#is-there-a-suggested-regular-expression-regex-to-check-a-semver-string */

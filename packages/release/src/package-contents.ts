@@ -30,6 +30,7 @@ export interface PublishedManifest {
   readonly publishConfig: { readonly access: 'public' };
 }
 
+/** What a subpath leads to: declarations, and code. */
 export interface EntryPoint {
   readonly types: string;
   readonly default: string;

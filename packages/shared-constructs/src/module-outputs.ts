@@ -3,6 +3,7 @@ import type { IResolvable } from 'cdktf';
 /** What an output is, in Terraform's words. */
 export type OutputKind = 'string' | 'number' | 'boolean' | 'list' | 'map';
 
+/** Kinds of outputs by name. */
 export type OutputTypes = Readonly<Record<string, OutputKind>>;
 
 /** The outputs that one module offers to others: all that another module may import of it. */

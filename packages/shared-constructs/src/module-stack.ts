@@ -112,6 +112,7 @@ export abstract class ModuleStack<Types extends OutputTypes = OutputTypes> exten
   }
 }
 
+/** Whether a construct is the stack of a module. */
 export function isModuleStack(construct: unknown): construct is ModuleStack {
   return construct instanceof ModuleStack;
 }

@@ -16,6 +16,7 @@ export const PROCESSING = {
   maxSeconds: perEnvironment({ dev: 1_800, tst: 3_600, prd: 7_200 }),
 };
 
+/** Training a model. */
 export const TRAINING = {
   instanceType: perEnvironment<InstanceType>({ dev: 'ml.m5.large', tst: 'ml.m5.large', prd: 'ml.m5.2xlarge' }),
   instanceCount: perEnvironment({ dev: 1, tst: 1, prd: 2 }),

@@ -44,7 +44,7 @@ async function holds(environment: string, account: string, value: string): Promi
   expect(stateKey(story.platform, 'artifact_store')).toBe('mlopspltf_infra/artifact_store/terraform.tfstate');
   const states = (await there.keys()).filter((key) => key.endsWith('.tfstate'));
   expect(states).toEqual(MODULES.map((module) => `mlopspltf_infra/${module}/terraform.tfstate`).sort());
-  for (const module of MODULES) expect((await there.state(module))?.resources).not.toEqual([]);
+  for (const module of MODULES) expect((await there.state(module))?.resources ?? []).not.toEqual([]);
   expect(await there.locks()).toEqual([]);
 }
 
@@ -56,7 +56,7 @@ async function isEmpty(environment: string): Promise<void> {
 test('three empty accounts get a backend and the roles of the workflows', async () => {
   await story.setUpAccounts();
   for (const { name } of story.platform.environments) {
-    expect((await story.account(name).state('github_oidc'))?.resources).not.toEqual([]);
+    expect((await story.account(name).state('github_oidc'))?.resources ?? []).not.toEqual([]);
     await isEmpty(name);
   }
 });

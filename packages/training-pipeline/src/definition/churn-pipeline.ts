@@ -20,6 +20,7 @@ export interface ChurnPipelineOptions {
   readonly training: Pick<JobSize, 'volumeGb' | 'maxSeconds'>;
 }
 
+/** What {@link churnPipeline} returns. */
 export type ChurnPipelineDefinition = ReturnType<typeof churnPipeline>;
 
 /** The model that is trained. What its runs write lies below a folder of this name. */

@@ -25,6 +25,7 @@ export type Text = string | Reference | Join;
 /** Differs from run to run, so that none overwrites what another wrote. */
 export const EXECUTION_ID: Reference = { Get: 'Execution.PipelineExecutionId' };
 
+/** Puts texts together, with `on` between them. */
 export function join(on: string, ...values: readonly (string | Reference)[]): Join {
   return { 'Std:Join': { On: on, Values: values } };
 }

@@ -38,10 +38,12 @@ interface Tag {
   readonly Value: string;
 }
 
+/** Where jobs lie in the network. */
 export function vpcConfig({ securityGroupId, subnetIds }: JobSettings): VpcConfig {
   return { SecurityGroupIds: [securityGroupId], Subnets: subnetIds };
 }
 
+/** The instances of a job, with encrypted disks. */
 export function cluster({ keyArn }: JobSettings, { instanceCount, instanceType, volumeGb }: JobSize): Cluster {
   return {
     InstanceCount: instanceCount,
@@ -51,6 +53,7 @@ export function cluster({ keyArn }: JobSettings, { instanceCount, instanceType, 
   };
 }
 
+/** Tags in the form of SageMaker. */
 export function tagList({ tags }: JobSettings): readonly Tag[] {
   return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
 }

@@ -13,6 +13,7 @@ export interface ParameterDefaults {
   readonly MinimumAuc: number;
 }
 
+/** As whoever starts a run writes it. */
 export type ParameterName = keyof ParameterDefaults;
 
 /** A parameter as it stands in a definition. */
@@ -34,10 +35,12 @@ const TYPES: Readonly<Record<ParameterName, Parameter['Type']>> = {
 
 const NAMES = Object.keys(TYPES) as readonly ParameterName[];
 
+/** All parameters of the pipeline, with what holds where nothing is given. */
 export function declareParameters(defaults: ParameterDefaults): readonly Parameter[] {
   return NAMES.map((name) => ({ Name: name, Type: TYPES[name], DefaultValue: defaults[name] }));
 }
 
+/** The value of a parameter in a run. */
 export function parameter(name: ParameterName): Reference {
   return { Get: `Parameters.${name}` };
 }
