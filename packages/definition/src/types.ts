@@ -25,7 +25,7 @@ export interface PlatformDefinition {
   readonly backend?: BackendReference;
   /** The stacks of this repository, in any order. */
   readonly modules: readonly ModuleDefinition[];
-  /** @default - the versions this release was tested with */
+  /** Of the tools that modules are deployed with. @default - those this release was tested with */
   readonly versions?: VersionsDefinition;
   /**
    * What keeps two people from writing one state: an item in the DynamoDB table, a lock file beside the state, or both
@@ -74,6 +74,7 @@ export type SubjectForm = 'names' | 'ids' | 'both';
 /** What is planned for pull requests: against the environment, or the synthesis and git alone. */
 export type PullRequestPlans = 'online' | 'offline';
 
+/** The repository as GitHub knows it: whom the roles trust follows from it. */
 export interface RepositoryDefinition {
   /** Organization or user, as in `github.com/OWNER/NAME`. */
   readonly owner: string;
@@ -97,6 +98,7 @@ export interface RepositoryDefinition {
   readonly defaultBranch?: string;
 }
 
+/** An AWS account in the platform's region, with the branch that is deployed to it and the people who approve. */
 export interface EnvironmentDefinition {
   /** Short, lower case: it is part of every name. */
   readonly name: string;
@@ -137,6 +139,7 @@ export interface EnvironmentDefinition {
   readonly othersWork?: OthersWork;
 }
 
+/** One stack with one state, in a package of its own. */
 export interface ModuleDefinition {
   /** snake_case: part of the state's key. The package's folder is the same in kebab-case. */
   readonly name: string;
@@ -152,10 +155,11 @@ export interface ModuleDefinition {
   readonly reads?: readonly RemoteModule[];
   /** Names of environments. @default - all */
   readonly environments?: readonly string[];
-  /** @default 'pipeline' */
+  /** Who applies it; everybody plans it. @default 'pipeline' */
   readonly appliedBy?: Applier;
 }
 
+/** What runs, in the pipeline and on everybody's machine. */
 export interface VersionsDefinition {
   /** Node.js, major version or more. @default '20' */
   readonly node?: string;

@@ -82,6 +82,15 @@ describe('the guard of the account', () => {
     expect(explainCredentials(error, { AWS_PROFILE: 'mlops' }).next).toBe('aws sso login --profile mlops');
     expect(explainCredentials(error, { AWS_PROFILE: "a b'c" }).next).toBe("aws sso login --profile 'a b'\\''c'");
   });
+
+  test('an emulator that was stopped is told from AWS, with both ways on', () => {
+    const error = Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:40783'), { code: 'ECONNREFUSED' });
+
+    const { message } = explainCredentials(error, { AWS_ENDPOINT_URL: 'http://127.0.0.1:40783' });
+    expect(message).toContain('The emulator does not answer: connect ECONNREFUSED 127.0.0.1:40783');
+    expect(message).toContain('npx projen emulator:start');
+    expect(explainCredentials(error, {}).message).toContain('AWS could not be asked');
+  });
 });
 
 describe('credentials', () => {

@@ -37,6 +37,8 @@ export type Kind = 'plain' | 'odd';
   });
 
   test('refuses what nobody has described', () => {
-    expect(() => definitionReference('/** A. */ export interface A { readonly b: string }')).toThrow('b');
+    expect(() => definitionReference('/** A. */ export interface A { readonly b: string }')).toThrow(': b');
+    expect(() => definitionReference('/** A. */ export interface A { /** @default 1 */ b?: number }')).toThrow(': b');
+    expect(() => definitionReference('export interface A { /** B. */ readonly b: string }')).toThrow(': A');
   });
 });

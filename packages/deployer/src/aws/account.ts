@@ -1,6 +1,7 @@
 import type { Session } from '../api';
 import { errorName, ExecutionError, GuardError, messageOf } from '../errors';
 import type { AwsClients } from './clients';
+import { isImitation } from './imitation';
 import { profileOf } from './credentials';
 
 /** Whose credentials these are. */
@@ -41,6 +42,9 @@ export function explainCredentials(error: unknown, env: NodeJS.ProcessEnv): Exec
   const name = errorName(error);
   const said = messageOf(error).replace(/[.\s]+$/, '');
   const profile = profileOf(env);
+  if (`${name} ${said} ${errorCode(error)}`.includes('ECONNREFUSED') && isImitation(env)) {
+    return new ExecutionError(`The emulator does not answer: ${said || name}. ${STOPPED}`, { cause: error });
+  }
   const exported = Boolean(env.AWS_ACCESS_KEY_ID && env.AWS_SECRET_ACCESS_KEY);
   if (!exported && /sso|token is expired|session.*expired/i.test(said)) {
     const next = `aws sso login --profile ${quoteForShell(profile)}`;
@@ -59,6 +63,15 @@ export function explainCredentials(error: unknown, env: NodeJS.ProcessEnv): Exec
     return new ExecutionError(`No AWS credentials were found: ${said}. ${WAYS}`, { cause: error });
   }
   return new ExecutionError(`AWS could not be asked whose credentials these are: ${said || name}`, { cause: error });
+}
+
+const STOPPED =
+  'A new terminal is back in the real world. To go on here, "npx projen emulator:start" and ' +
+  '"eval \"$(npx projen emulator:env ENV)\"": it starts empty.';
+
+/** Of Node.js: a refused connection has no text of its own where several addresses were tried. */
+function errorCode(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
 }
 
 const WAYS =
