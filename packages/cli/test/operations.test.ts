@@ -229,7 +229,7 @@ describe('plan', () => {
         '',
         'Unchanged: tf_remote_backend',
         '',
-        '2 to create, 1 to change, 1 TO REPLACE, 1 TO DESTROY in 1 module.',
+        '2 to create, 1 to change, 1 TO REPLACE, 1 TO DESTROY in 1 module so far.',
         '',
       ].join('\n'),
     );

@@ -37,7 +37,8 @@ function totalOf(modules: readonly ModuleResult[], { style }: Page): string {
     modules.flatMap(({ changes }) => changes),
     style,
   );
-  if (counted !== '') return `${counted} in ${modulesToChange(modules)}.`;
+  const later = modules.some(({ outcome }) => outcome === 'deferred') ? ' so far' : '';
+  if (counted !== '') return `${counted} in ${modulesToChange(modules)}${later}.`;
   return modules.some(({ outcome }) => outcome === 'failed')
     ? 'No module could be planned.'
     : 'No changes of resources.';
