@@ -179,6 +179,16 @@ describe('resources', () => {
       ],
       [],
     ],
+    [
+      'give what is ours to another environment',
+      ['ec2:CreateTags', part('vpc'), { ...OURS, 'aws:RequestTag/Environment': 'prd' }],
+      [],
+    ],
+    [
+      'tag what is ours otherwise',
+      ['ec2:CreateTags', part('vpc'), { ...OURS, 'aws:RequestTag/Owner': 'ana' }],
+      ['apply'],
+    ],
     ['tag what was made before by nobody', ['ec2:CreateTags', part('vpc'), NEW], []],
     [
       "tag another project's network",

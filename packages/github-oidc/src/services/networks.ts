@@ -1,7 +1,7 @@
 import type { ModuleStack } from '@mlopspltf/shared-constructs';
 import { platformArns } from '../arns';
 import { allow, when, type Condition } from '../statements';
-import { needsOf } from './needs';
+import { needsOf, without } from './needs';
 import type { ServicePermissions } from './service';
 import { tagConditions } from './tagged';
 
@@ -20,7 +20,7 @@ import { tagConditions } from './tagged';
  */
 export function networkPermissions(stack: ModuleStack): ServicePermissions {
   const { anyOfNetworks } = platformArns(stack);
-  const { ours, asOurs, notTheirs } = tagConditions(stack);
+  const { ours, asOurs, asOursIfAny, notTheirs } = tagConditions(stack);
   const { read, write } = needsOf('ec2');
   const making = RANKS.flatMap(({ makes }) => Object.keys(makes));
   return {
@@ -48,7 +48,9 @@ export function networkPermissions(stack: ModuleStack): ServicePermissions {
         when('StringEquals', 'ec2:CreateAction', ...making.map((action) => action.replace('ec2:', ''))),
       ),
       allow('TagFirstGroups', ['ec2:CreateTags'], [anyOfNetworks('security-group')], ...asOurs, ...notTheirs),
-      allow('WriteNetworks', [...write], [anyOfNetworks('*')], ...ours),
+      // What is ours stays ours: another environment's rights go by the same tags.
+      allow('TagNetworks', ['ec2:CreateTags'], [anyOfNetworks('*')], ...ours, ...asOursIfAny),
+      allow('WriteNetworks', without(write, ['ec2:CreateTags']), [anyOfNetworks('*')], ...ours),
     ],
     removeData: [],
   };

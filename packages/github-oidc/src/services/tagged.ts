@@ -7,6 +7,8 @@ export interface TagConditions {
   readonly ours: readonly Condition[];
   /** What gets them now. */
   readonly asOurs: readonly Condition[];
+  /** What gets them now, or gets others beside. */
+  readonly asOursIfAny: readonly Condition[];
   /** What bears them, or has none. */
   readonly notTheirs: readonly Condition[];
 }
@@ -19,6 +21,7 @@ export function tagConditions({ platform, environment }: ModuleStack): TagCondit
   return {
     ours: conditions('StringEquals', 'ResourceTag'),
     asOurs: conditions('StringEquals', 'RequestTag'),
+    asOursIfAny: conditions('StringEqualsIfExists', 'RequestTag'),
     notTheirs: conditions('StringEqualsIfExists', 'ResourceTag'),
   };
 }
