@@ -3,7 +3,6 @@ import { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy';
 import {
   lockTable,
   ModuleStack,
-  partitionOf,
   roleBoundaryName,
   stateBucket,
   stateKeyAlias,
@@ -90,10 +89,10 @@ function boundaryStatements(stack: ModuleStack): Statement[] {
     allow(
       'WriteLogs',
       ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
-      [arns.named('logs'), arnOf(stack, 'logs', 'log-group:/aws/sagemaker/*')],
+      [arns.named('logs'), stack.arnOf('logs', 'log-group:/aws/sagemaker/*')],
     ),
     // AWS asks for it on all groups.
-    allow('FindLogs', ['logs:DescribeLogGroups'], [arnOf(stack, 'logs', 'log-group:*')]),
+    allow('FindLogs', ['logs:DescribeLogGroups'], [stack.arnOf('logs', 'log-group:*')]),
     // These take no resource.
     allow('UseServices', ['cloudwatch:PutMetricData', 'ecr:GetAuthorizationToken', ...LOOK_AT_NETWORK], ['*']),
     ...jobStatements(stack, ours),
@@ -122,7 +121,7 @@ function boundaryStatements(stack: ModuleStack): Statement[] {
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/sagemaker-roles.html
  */
 function jobStatements(stack: ModuleStack, ours: readonly Condition[]): Statement[] {
-  const interfaces = arnOf(stack, 'ec2', 'network-interface/*');
+  const interfaces = stack.arnOf('ec2', 'network-interface/*');
   return [
     allow(
       'EncryptDisks',
@@ -134,7 +133,7 @@ function jobStatements(stack: ModuleStack, ours: readonly Condition[]): Statemen
     allow(
       'PlaceInterfaces',
       ['ec2:CreateNetworkInterface'],
-      [arnOf(stack, 'ec2', 'subnet/*'), arnOf(stack, 'ec2', 'security-group/*')],
+      [stack.arnOf('ec2', 'subnet/*'), stack.arnOf('ec2', 'security-group/*')],
       ...ours,
     ),
     allow(
@@ -153,7 +152,7 @@ function jobStatements(stack: ModuleStack, ours: readonly Condition[]): Statemen
  */
 function pipelineStatements(stack: ModuleStack): Statement[] {
   const { platform, environment } = stack;
-  const sagemaker = (resource: string): string => arnOf(stack, 'sagemaker', resource);
+  const sagemaker = (resource: string): string => stack.arnOf('sagemaker', resource);
   const named = (kind: string): string => sagemaker(`${kind}/${platform.prefix}-${environment}-*`);
   return [
     allow('RunJobs', JOBS, [sagemaker('processing-job/pipelines-*'), sagemaker('training-job/pipelines-*')]),
@@ -184,10 +183,6 @@ function pipelineStatements(stack: ModuleStack): Statement[] {
       when('StringEquals', 'sagemaker:ModelApprovalStatus', 'Approved'),
     ),
   ];
-}
-
-function arnOf({ platform, region, accountId }: ModuleStack, service: string, resource: string): string {
-  return `arn:${partitionOf(platform.region)}:${service}:${region}:${accountId}:${resource}`;
 }
 
 const JOBS = [

@@ -1,6 +1,6 @@
 import { FlowLog } from '@cdktf/provider-aws/lib/flow-log';
 import type { Vpc } from '@cdktf/provider-aws/lib/vpc';
-import { EncryptionKey, LogGroup, ModuleStack, partitionOf, ServiceRole } from '@mlopspltf/shared-constructs';
+import { EncryptionKey, LogGroup, ModuleStack, ServiceRole } from '@mlopspltf/shared-constructs';
 import { Construct } from 'constructs';
 import { planned } from './plans';
 
@@ -36,14 +36,12 @@ export class VpcFlowLog extends Construct {
 
   /** @see https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html */
   private addRole(group: LogGroup): ServiceRole {
-    const { platform, region, accountId } = ModuleStack.of(this);
-    const arn = (service: string, rest: string): string =>
-      `arn:${partitionOf(platform.region)}:${service}:${region}:${accountId}:${rest}`;
+    const stack = ModuleStack.of(this);
     return new ServiceRole(this, 'role', {
       purpose: 'vpc-flow-log',
       description: 'Writes the flow log of the VPC',
       service: 'vpc-flow-logs.amazonaws.com',
-      sources: [arn('ec2', 'vpc-flow-log/*')],
+      sources: [stack.arnOf('ec2', 'vpc-flow-log/*')],
       statements: [
         {
           sid: 'WriteLog',
@@ -53,7 +51,7 @@ export class VpcFlowLog extends Construct {
         {
           sid: 'FindLog',
           actions: ['logs:DescribeLogGroups'],
-          resources: [arn('logs', 'log-group:*')],
+          resources: [stack.arnOf('logs', 'log-group:*')],
           because: 'AWS asks for it on all groups of the account; it shows their names and settings only.',
         },
       ],

@@ -26,8 +26,7 @@ export function passagesOf(
   const { platform, environment, region, accountId } = stack;
   const partition = partitionOf(platform.region);
   const name = `${platform.prefix}-${environment}-*`;
-  const local = (service: string, resource: string): string =>
-    `arn:${partition}:${service}:${region}:${accountId}:${resource}`;
+  const local = (service: string, resource: string): string => stack.arnOf(service, resource);
   const sagemaker = (type: string, pattern = name): string => local('sagemaker', `${type}/${pattern}`);
   const images: readonly Passage[] = [
     { sid: 'LogIn', actions: ['ecr:GetAuthorizationToken'], resources: ['*'] },

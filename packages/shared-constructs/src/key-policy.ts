@@ -50,7 +50,7 @@ function useBy(stack: ModuleStack, service: ServicePrincipal): DataAwsIamPolicyD
  *
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
  */
-function useForTopics({ platform, region, accountId }: ModuleStack): DataAwsIamPolicyDocumentStatement {
+function useForTopics(stack: ModuleStack): DataAwsIamPolicyDocumentStatement {
   return {
     sid: 'UsedbyeventsForTopics',
     principals: [{ type: 'Service', identifiers: [EVENTS] }],
@@ -60,7 +60,7 @@ function useForTopics({ platform, region, accountId }: ModuleStack): DataAwsIamP
       {
         test: 'ArnLike',
         variable: 'kms:EncryptionContext:aws:sns:topicArn',
-        values: [`arn:${partitionOf(platform.region)}:sns:${region}:${accountId}:*`],
+        values: [stack.arnOf('sns', '*')],
       },
     ],
   };
@@ -76,11 +76,11 @@ interface Condition {
 }
 
 /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html */
-function ofLogGroups({ platform, region, accountId }: ModuleStack): Condition {
+function ofLogGroups(stack: ModuleStack): Condition {
   return {
     test: 'ArnLike',
     variable: 'kms:EncryptionContext:aws:logs:arn',
-    values: [`arn:${partitionOf(platform.region)}:logs:${region}:${accountId}:log-group:*`],
+    values: [stack.arnOf('logs', 'log-group:*')],
   };
 }
 

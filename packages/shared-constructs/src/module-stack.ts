@@ -1,4 +1,4 @@
-import { resourceName, stateKey, type Platform } from '@mlopspltf/definition';
+import { partitionOf, resourceName, stateKey, type Platform } from '@mlopspltf/definition';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { TerraformOutput, TerraformStack } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
@@ -73,6 +73,17 @@ export abstract class ModuleStack<Types extends OutputTypes = OutputTypes> exten
    */
   public resourceName(service: string, purpose: string): string {
     return resourceName(this.platform, this.environment, service, purpose);
+  }
+
+  /**
+   * ARN of something in the account and region that are deployed to.
+   *
+   * @param service as ARNs have it: `sagemaker`
+   * @param resource type and name, with wildcards where they may stand: `pipeline/x`
+   * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
+   */
+  public arnOf(service: string, resource: string): string {
+    return `arn:${partitionOf(this.platform.region)}:${service}:${this.region}:${this.accountId}:${resource}`;
   }
 
   /**

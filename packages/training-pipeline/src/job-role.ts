@@ -1,6 +1,6 @@
 import { ModuleStack, ServiceRole, type RoleStatement } from '@mlopspltf/shared-constructs';
 import type { Construct } from 'constructs';
-import { arnOf, pipelineJobs } from './arn';
+import { pipelineJobs } from './pipeline-jobs';
 import { MODEL } from './definition';
 
 export interface JobRoleOptions {
@@ -77,13 +77,13 @@ function key({ keyArn }: JobRoleOptions): readonly RoleStatement[] {
 
 /** @see https://docs.aws.amazon.com/sagemaker/latest/dg/train-vpc.html */
 function networkInterfaces(stack: ModuleStack, { vpcId }: JobRoleOptions): readonly RoleStatement[] {
-  const inVpc = [{ test: 'ArnEquals', variable: 'ec2:Vpc', values: [arnOf(stack, 'ec2', `vpc/${vpcId}`)] }];
-  const interfaces = arnOf(stack, 'ec2', 'network-interface/*');
+  const inVpc = [{ test: 'ArnEquals', variable: 'ec2:Vpc', values: [stack.arnOf('ec2', `vpc/${vpcId}`)] }];
+  const interfaces = stack.arnOf('ec2', 'network-interface/*');
   return [
     {
       sid: 'PlaceInterfaces',
       actions: ['ec2:CreateNetworkInterface'],
-      resources: [arnOf(stack, 'ec2', 'subnet/*'), arnOf(stack, 'ec2', 'security-group/*')],
+      resources: [stack.arnOf('ec2', 'subnet/*'), stack.arnOf('ec2', 'security-group/*')],
       condition: inVpc,
       because: 'Which subnets there are differs by environment; they are limited by the VPC instead.',
     },
@@ -126,7 +126,7 @@ function reports(stack: ModuleStack): readonly RoleStatement[] {
     {
       sid: 'WriteLogs',
       actions: ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
-      resources: [arnOf(stack, 'logs', 'log-group:/aws/sagemaker/*')],
+      resources: [stack.arnOf('logs', 'log-group:/aws/sagemaker/*')],
     },
     {
       sid: 'WriteMetrics',

@@ -1,6 +1,6 @@
 import { ModuleStack, ServiceRole, type RoleStatement } from '@mlopspltf/shared-constructs';
 import type { Construct } from 'constructs';
-import { arnOf, pipelineJobs } from './arn';
+import { pipelineJobs } from './pipeline-jobs';
 import { MODEL } from './definition';
 
 export interface PipelineRoleOptions {
@@ -24,7 +24,7 @@ export interface PipelineRoleOptions {
 export class PipelineRole extends ServiceRole {
   constructor(scope: Construct, id: string, options: PipelineRoleOptions) {
     const stack = ModuleStack.of(scope);
-    const pipeline = arnOf(stack, 'sagemaker', `pipeline/${options.pipelineName}`);
+    const pipeline = stack.arnOf('sagemaker', `pipeline/${options.pipelineName}`);
     super(scope, id, {
       purpose: 'training-pipeline',
       description: 'The pipeline that trains models',
@@ -70,7 +70,7 @@ function registration(
     {
       sid: 'RegisterModels',
       actions: ['sagemaker:AddTags', 'sagemaker:CreateModelPackage', 'sagemaker:DescribeModelPackage'],
-      resources: [modelGroup.arn, arnOf(stack, 'sagemaker', `model-package/${modelGroup.name}/*`)],
+      resources: [modelGroup.arn, stack.arnOf('sagemaker', `model-package/${modelGroup.name}/*`)],
     },
     // SageMaker notes the digest of the image that a model is registered with.
     { sid: 'LookAtImage', actions: ['ecr:BatchGetImage', 'ecr:DescribeImages'], resources: [servingRepository] },

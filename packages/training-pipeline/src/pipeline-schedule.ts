@@ -1,7 +1,6 @@
 import { SchedulerSchedule } from '@cdktf/provider-aws/lib/scheduler-schedule';
 import { ModuleStack, ServiceRole } from '@mlopspltf/shared-constructs';
 import { Construct } from 'constructs';
-import { arnOf } from './arn';
 import type { ParameterName } from './definition';
 import { SCHEDULE } from './settings';
 
@@ -26,7 +25,7 @@ export class PipelineSchedule extends Construct {
       description: 'Starts the pipeline that trains models',
       service: 'scheduler.amazonaws.com',
       // Scheduler names the group as the source, not the schedule.
-      sources: [arnOf(stack, 'scheduler', `schedule-group/${GROUP}`)],
+      sources: [stack.arnOf('scheduler', `schedule-group/${GROUP}`)],
       statements: [
         { sid: 'StartPipeline', actions: ['sagemaker:StartPipelineExecution'], resources: [options.pipelineArn] },
       ],
