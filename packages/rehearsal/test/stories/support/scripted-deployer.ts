@@ -1,4 +1,4 @@
-import { PLATFORM_FILE } from '@mlopspltf/definition';
+import { PLATFORM_FILE, STACKS_FOLDER } from '@mlopspltf/definition';
 import { resolve } from 'node:path';
 
 const REAL_DEPLOYER = resolve(__dirname, '../../../../cli/bin/infra.js');
@@ -59,6 +59,10 @@ case $command in
     if [ -f ${PLATFORM_FILE} ]; then
       mkdir cdktf.out/environments
       cp ${PLATFORM_FILE} cdktf.out/environments
+      for module in $(jq --raw-output '.modules[].name' ${PLATFORM_FILE}); do
+        mkdir -p "cdktf.out/${STACKS_FOLDER}/$module"
+        echo '{}' > "cdktf.out/${STACKS_FOLDER}/$module/cdk.tf.json"
+      done
     fi
     ;;
   'detect '*) [ $# -ge 4 ] && git rev-parse --quiet --verify "$4^{commit}" > /dev/null && echo store ;;
