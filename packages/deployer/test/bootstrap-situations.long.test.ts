@@ -94,15 +94,12 @@ describe('a backend that is complete', () => {
     await bootstrap(scene.session());
   });
 
-  test('is found so within seconds, Terraform not started', async () => {
+  test('is found so, Terraform not started', async () => {
     const session = scene.session({ approve: undefined });
-    const started = Date.now();
-
     await expect(bootstrap(session)).resolves.toMatchObject({ exitCode: 0, modules: [{ outcome: 'unchanged' }] });
 
     expect(doneSteps(session.events)).toEqual(['inspect']);
     expect(session.events).toHaveLength(1);
-    expect(Date.now() - started).toBeLessThan(5_000);
   });
 
   test('and has drifted is shown so, and repaired once that is approved', async () => {

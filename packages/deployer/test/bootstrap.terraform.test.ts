@@ -76,13 +76,11 @@ describe('an empty account', () => {
 
   test('a second time finds everything in place without starting Terraform', async () => {
     const session = scene.session();
-    const started = Date.now();
 
     const result = await bootstrap(session);
 
     expect(result).toMatchObject({ exitCode: 0, modules: [{ outcome: 'unchanged' }] });
     expect(doneSteps(session.events)).toEqual(['inspect']);
-    expect(Date.now() - started).toBeLessThan(5_000);
   });
 
   test('from another checkout as well', async () => {

@@ -196,15 +196,3 @@ describe('before Terraform is started', () => {
     expect(messageOf(await refusal())).toMatch(/dev\.config is not what the definition says/);
   });
 });
-
-test('a hundred modules take a fraction of the time of one start of Terraform', () => {
-  const resources = Object.fromEntries(
-    [...Array(60).keys()].map((at) => [`t${at}`, { name: `\${var.environment}-${at}` }]),
-  );
-  const configuration = configured(spoiled({ resource: { aws_sns_topic: resources } }));
-  const started = performance.now();
-
-  for (let count = 0; count < 100; count++) refusedPlaces({ ...configuration.stack });
-
-  expect(performance.now() - started).toBeLessThan(1_000);
-});
