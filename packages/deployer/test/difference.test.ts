@@ -62,7 +62,7 @@ describe('a module differs', () => {
       'its record tells nothing, whatever was verified',
       {},
       { state, unreadable: true, verified: verificationFixture() },
-      'has a record that is damaged, or of a newer release',
+      'has a damaged record',
     ],
     [
       'its state was changed by hand, which left a note',

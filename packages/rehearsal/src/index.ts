@@ -3,5 +3,6 @@ export type { ActionsEvent, JobView, PendingApproval, Run } from './actions';
 export type { Answer, AskedApproval, AskForApproval } from './approver';
 export { NotImitatedError, RehearsalError, RequestError } from './errors';
 export type { RehearsalEvent, RehearsalOptions } from './rehearsal-options';
-export { openRehearsal, type Rehearsal } from './rehearse';
+export { openRehearsal } from './open-rehearsal';
+export type { Rehearsal } from './rehearsal';
 export { plainText } from './show';

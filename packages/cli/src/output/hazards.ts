@@ -13,8 +13,7 @@ export function describeHazards(modules: readonly ModulePlan[], { style, width }
 
 function describeOverwriting({ module, overwrites }: ModulePlan): readonly string[] {
   if (!overwrites) return [];
-  if (overwrites.kind === 'unreadable')
-    return [`${oneLine(module)}: MAY UNDO work of others: its record is damaged, or of a newer release`];
+  if (overwrites.kind === 'unreadable') return [`${oneLine(module)}: MAY UNDO work of others: its record is damaged`];
   const why = { other: 'work that this branch does not have', newer: 'work that is newer than this commit' }[
     overwrites.kind
   ];

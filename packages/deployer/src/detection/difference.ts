@@ -27,7 +27,7 @@ export function differenceOf(
   { state, record, verified, unreadable, intervention }: Deployed,
   keyName: (stateKey: string) => string = (key) => key,
 ): Difference {
-  if (unreadable) return { differs: true, reason: 'has a record that is damaged, or of a newer release' };
+  if (unreadable) return { differs: true, reason: 'has a damaged record' };
   if (verified && isSame(candidate, verified) && isSameState(verified, state)) {
     return { differs: false, reason: `changes nothing, as found on ${day(verified.at)}` };
   }

@@ -57,7 +57,7 @@ function tellModule(run: Asked, module: string, { state, record, unreadable }: D
   const isThere = state !== undefined && !isVoid(state);
   const next = nextFor(run, module);
   const unknown = (what: string): DeployedModule => ({ module, problem: `${module} ${what}. ${NOTHING}`, next });
-  if (unreadable) return unknown('has a record that is damaged, or of a newer release');
+  if (unreadable) return unknown('has a damaged record');
   // What a removal left behind is nobody's deployment any more.
   if (record?.outcome === 'destroyed' && isSame(record.state, state)) return undefined;
   if (record?.outcome !== 'applied') return isThere ? unknown(withoutRecord(record)) : undefined;

@@ -55,8 +55,8 @@ export class PlanJudge {
 function describeOverwrite(environment: string, module: string, work: DeployedWork): string {
   if (work.kind === 'unreadable') {
     return (
-      `The record of ${module} in ${environment} is damaged, or of a newer release, so nobody can tell whose work this ` +
-      `would undo: restore the last whole version of ${module}/deployment.json in the state bucket, or use the newer release.`
+      `The record of ${module} in ${environment} is damaged, so nobody can tell whose work this ` +
+      `would undo: restore the last whole version of ${module}/deployment.json in the state bucket.`
     );
   }
   const origin = `${describeOrigin(work)} by ${work.who}`;

@@ -14,7 +14,7 @@ export function describeHazards(modules: readonly PlannedModule[], warnings: rea
 function overwriting({ module, overwrites }: PlannedModule): readonly string[] {
   if (!overwrites) return [];
   if (overwrites.kind === 'unreadable') {
-    return [`${code(module)} **MAY UNDO** work of others: its record is damaged, or of a newer release`];
+    return [`${code(module)} **MAY UNDO** work of others: its record is damaged`];
   }
   const what = { other: 'work that this branch does not have', newer: 'work that is newer than this commit' };
   return [`${code(module)} **UNDOES** ${what[overwrites.kind]}: ${describeWork(overwrites)}`];

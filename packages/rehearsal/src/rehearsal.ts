@@ -5,10 +5,10 @@ import { Branches } from './branches';
 import { Approver } from './approver';
 import { ACTOR, dispatchEvent, pushEvent, scheduleEvent, type EventWorld } from './events';
 import type { RehearsalOptions } from './rehearsal-options';
-import { GitHubServer, setUpEnvironments, StateFile } from './github';
+import { GitHubServer, type StateFile } from './github';
 import { PullRequests } from './pulls';
 import {
-  BareRepository,
+  type BareRepository,
   LocalCheckout,
   NO_COMMIT,
   pushFromCheckout,
@@ -19,33 +19,8 @@ import {
 import { LocalJobRunner } from './runner';
 import { prepareAccounts } from './set-up';
 import { standIns } from './stand-ins';
-import { forget, holdWorkspace, rehearsalFolders } from './workspace';
 
-/**
- * Opens a rehearsal: GitHub on this machine, with what it had before.
- *
- * @throws RequestError when the checkout cannot be pushed from
- * @throws LockError while another one is under way in this folder
- */
-export async function openRehearsal(options: RehearsalOptions): Promise<Rehearsal> {
-  const release = holdWorkspace(options.folder);
-  try {
-    const folders = rehearsalFolders(options.folder);
-    if (options.fresh) forget(folders);
-    const { platform, env = process.env } = options;
-    const { owner, name, defaultBranch } = platform.repository;
-    const store = new StateFile(folders.state);
-    if (options.environments ?? true) setUpEnvironments(store, platform);
-    const repository = { folder: folders.repository, fullName: `${owner}/${name}`, defaultBranch, env };
-    const served = await BareRepository.open(repository);
-    return await Rehearsal.start({ ...options, env, store, served, runner: folders.runner, release });
-  } catch (error) {
-    release();
-    throw error;
-  }
-}
-
-interface StartOptions extends RehearsalOptions {
+export interface StartOptions extends RehearsalOptions {
   readonly env: NodeJS.ProcessEnv;
   readonly store: StateFile;
   readonly served: BareRepository;
@@ -72,7 +47,7 @@ export class Rehearsal {
     this.pulls = new PullRequests(options.store, options.served, this.world);
   }
 
-  /** Use {@link openRehearsal}. */
+  /** Use `openRehearsal`. */
   public static async start(options: StartOptions): Promise<Rehearsal> {
     const { platform, endpoint, env, store, served, runner, report, parallelism, anyNode, signal } = options;
     const { runnerFrom = (local: JobRunner) => local } = options;

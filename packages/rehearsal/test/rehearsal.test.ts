@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import type { AskForApproval } from '../src/approver';
 import type { JobResult, JobWork } from '../src/api';
 import type { RehearsalOptions } from '../src/rehearsal-options';
-import { openRehearsal, type Rehearsal } from '../src/rehearse';
+import { openRehearsal } from '../src/open-rehearsal';
+import type { Rehearsal } from '../src/rehearsal';
 import { FakeJobs } from './support/fake-jobs';
 import { GIT_ENV, GitCheckout } from './support/git-checkout';
 

@@ -1,0 +1,5 @@
+export * from './progress';
+export * from './result';
+export * from './selection';
+export * from './session';
+export * from './wave-plan';
