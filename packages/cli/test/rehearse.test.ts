@@ -1,3 +1,4 @@
+import type { JobReport } from '@mlopspltf/rehearsal';
 import { fakeJob, fakeRehearsal, fakeRun, type FakeRehearsalOptions } from './support/fake-rehearsal';
 import { infra, lastLine, parsed, removeCheckouts, type RunOptions } from './support/fake-world';
 
@@ -169,6 +170,33 @@ describe('rehearse', () => {
       'deploy / Apply: waits for the approval of tst by ada, @o/team',
       expect.stringMatching(/^deploy: failure in 0\.\d s: invalid$/),
     ]);
+  });
+
+  test('shows of a step that failed what it printed last, and of others nothing', async () => {
+    const { facts } = FAILED;
+    const job = fakeJob({ title: 'Synthesize' });
+    const told = (report: JobReport) => ({ kind: 'job-report', run: facts, job, report }) as const;
+    const step = { name: 'Install', conclusion: 'success', duration: 1500 } as const;
+    const numbered = Array.from({ length: 30 }, (_, index) => told({ kind: 'line', text: `line ${index}` }));
+
+    const { stderr } = await rehearse(['push', 'feature/a'], {
+      events: [
+        told({ kind: 'step', name: 'Install' }),
+        told({ kind: 'line', text: 'added 7 packages' }),
+        told({ kind: 'step-ended', step }),
+        told({ kind: 'step', name: 'Synth' }),
+        ...numbered,
+        told({ kind: 'line', text: '\n\u001b[31mTS2322\u001b[0m in\n  stack.ts' }),
+        told({ kind: 'line', text: '##[error]Process completed with exit code 1.' }),
+        told({ kind: 'step-ended', step: { ...step, name: 'Synth', conclusion: 'failure', message: 'exit code 1' } }),
+      ],
+    });
+
+    expect(stderr).toMatch(
+      /Install: done in 1\.5 s\ndeploy \/ Synthesize \/ Synth: failure in 1\.5 s: exit code 1\n {4}line 12\n/,
+    );
+    expect(stderr).toContain('    line 29\n    TS2322 in\n      stack.ts\n');
+    expect(stderr).not.toMatch(/added 7|line 11\n|##\[/);
   });
 
   test('prints the result for programs', async () => {

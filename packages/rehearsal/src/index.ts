@@ -1,4 +1,4 @@
-export type { Conclusion, EventName, GitHubEvent, JobResult, Permissions, RunFacts } from './api';
+export type { Conclusion, EventName, GitHubEvent, JobReport, JobResult, Permissions, RunFacts } from './api';
 export type { ActionsEvent, JobView, PendingApproval, Run } from './actions';
 export type { Answer, AskedApproval, AskForApproval } from './approver';
 export { NotImitatedError, RehearsalError, RequestError } from './errors';

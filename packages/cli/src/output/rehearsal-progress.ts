@@ -1,4 +1,4 @@
-import type { JobView, RehearsalEvent, RunFacts } from '@mlopspltf/rehearsal';
+import type { JobReport, JobView, RehearsalEvent, RunFacts } from '@mlopspltf/rehearsal';
 import { writeLine, type Output } from '../host';
 import { duration, oneLine, safeText, type Style } from './style';
 
@@ -6,6 +6,8 @@ import { duration, oneLine, safeText, type Style } from './style';
 export class RehearsalProgress {
   private readonly began = new Map<string, number>();
   private readonly told = new Map<string, string>();
+  /** What the step of a job that is under way printed last. */
+  private readonly printed = new Map<string, readonly string[]>();
 
   constructor(
     private readonly output: Output,
@@ -29,13 +31,7 @@ export class RehearsalProgress {
         return;
       }
       case 'job-report': {
-        if (event.report.kind !== 'step-ended') return;
-        const { name, conclusion, duration: time, message } = event.report.step;
-        // Skipped steps are many, and say nothing.
-        if (conclusion === 'skipped') return;
-        const why = message === undefined ? '' : `: ${oneLine(message)}`;
-        const status = this.colored(conclusion === 'success' ? 'done' : conclusion);
-        this.tell(`${jobOf(event.run, event.job)} / ${oneLine(name)}`, `${status} in ${duration(time / 1000)}${why}`);
+        this.step(event.run, event.job, event.report);
         return;
       }
       case 'approval-asked': {
@@ -73,6 +69,27 @@ export class RehearsalProgress {
     }
   }
 
+  private step(run: RunFacts, job: JobView, report: JobReport): void {
+    const key = `${keyOf(run)} ${job.id}`;
+    const printed = this.printed.get(key) ?? [];
+    if (report.kind === 'line') {
+      const lines = safeText(report.text)
+        .split('\n')
+        .filter((line) => line.trim() !== '' && !line.startsWith('##['));
+      this.printed.set(key, [...printed, ...lines].slice(-LAST_LINES));
+      return;
+    }
+    this.printed.delete(key);
+    if (report.kind === 'step') return;
+    const { name, conclusion, duration: time, message } = report.step;
+    // Skipped steps are many, and say nothing.
+    if (conclusion === 'skipped') return;
+    const why = message === undefined ? '' : `: ${oneLine(message)}`;
+    const status = this.colored(conclusion === 'success' ? 'done' : conclusion);
+    this.tell(`${jobOf(run, job)} / ${oneLine(name)}`, `${status} in ${duration(time / 1000)}${why}`);
+    if (conclusion === 'failure') for (const line of printed) writeLine(this.output, `    ${line}`);
+  }
+
   private since(key: string): string {
     const from = this.began.get(key);
     return from === undefined ? '' : ` in ${duration((this.now() - from) / 1000)}`;
@@ -87,6 +104,9 @@ export class RehearsalProgress {
     return status === 'failure' || status === 'rejected' ? this.style.red(status) : this.style.yellow(status);
   }
 }
+
+/** Of a step that failed. */
+const LAST_LINES = 20;
 
 function keyOf({ id, attempt }: RunFacts): string {
   return `${id}-${attempt}`;
