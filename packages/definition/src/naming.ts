@@ -90,10 +90,6 @@ export function packageFolder(module: string): string {
   return module === BACKEND_MODULE ? 'backend-bootstrap' : module.replaceAll('_', '-');
 }
 
-export function packageName(module: string): string {
-  return `${PACKAGE_SCOPE}/${packageFolder(module)}`;
-}
-
 /** `artifact_store` → `ArtifactStore`. */
 export function pascalCase(module: string): string {
   return module

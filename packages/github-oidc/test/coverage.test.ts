@@ -1,7 +1,7 @@
-import { packageName, parsePlatform, pascalCase, PLATFORM_FILE } from '@mlopspltf/definition';
+import { parsePlatform, PLATFORM_FILE } from '@mlopspltf/definition';
 import { KNOWN_TYPES, requiredActions } from '@mlopspltf/shared-constructs';
 import { synthStack, type TerraformJson } from '@mlopspltf/shared-constructs/testing';
-import { policyOf } from '@mlopspltf/testing';
+import { policyOf, stackClassOf } from '@mlopspltf/testing';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ADMINISTERED_TYPES } from '../src/services/administered';
@@ -16,10 +16,7 @@ const root = join(__dirname, '../../..');
 const { modules } = parsePlatform(readFileSync(join(root, PLATFORM_FILE), 'utf8'), PLATFORM_FILE);
 
 async function stackOf(module: string): Promise<TerraformJson> {
-  const exported = (await import(packageName(module))) as Record<string, Parameters<typeof synthStack>[0]>;
-  const stackClass = exported[`${pascalCase(module)}Stack`];
-  if (!stackClass) throw new Error(`${packageName(module)} has no ${pascalCase(module)}Stack`);
-  return synthStack(stackClass);
+  return synthStack(await stackClassOf<Parameters<typeof synthStack>[0]>(module));
 }
 
 /** The types of what a module of this repository is made of, and looks up. */

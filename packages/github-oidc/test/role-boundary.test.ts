@@ -1,6 +1,6 @@
-import { packageName, parsePlatform, pascalCase, PLATFORM_FILE } from '@mlopspltf/definition';
+import { parsePlatform, PLATFORM_FILE } from '@mlopspltf/definition';
 import { synthStack, type TerraformJson } from '@mlopspltf/shared-constructs/testing';
-import { decide, policyOf, type PolicyDocument, type PolicyStatement } from '@mlopspltf/testing';
+import { decide, policyOf, stackClassOf, type PolicyDocument, type PolicyStatement } from '@mlopspltf/testing';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { platformOf, policiesOf } from './support/roles';
@@ -113,9 +113,7 @@ describe('what the roles of modules are allowed is not cut off by it:', () => {
   const { modules } = parsePlatform(readFileSync(join(root, PLATFORM_FILE), 'utf8'), PLATFORM_FILE);
 
   test.each(modules.filter(({ appliedBy }) => appliedBy === 'pipeline'))('$name', async ({ name }) => {
-    const exported = (await import(packageName(name))) as Record<string, Parameters<typeof synthStack>[0]>;
-    const stackClass = exported[`${pascalCase(name)}Stack`];
-    if (!stackClass) throw new Error(`${packageName(name)} has no ${pascalCase(name)}Stack`);
+    const stackClass = await stackClassOf<Parameters<typeof synthStack>[0]>(name);
     const allowed = rolePolicies(synthStack(stackClass)).flatMap(({ Statement }) => Statement.flatMap(actionsOf));
 
     expect(allowed.filter((action) => !letsThrough(boundary, action))).toEqual([]);

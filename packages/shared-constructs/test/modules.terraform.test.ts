@@ -1,5 +1,4 @@
-import { packageName, pascalCase } from '@mlopspltf/definition';
-import { requireTools, scratchFolder, terraformCliConfig } from '@mlopspltf/testing';
+import { requireTools, scratchFolder, stackClassOf, terraformCliConfig } from '@mlopspltf/testing';
 import { execFileSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import type { StackClass } from '../src/build-stacks';
@@ -10,14 +9,12 @@ const ROOT = resolve(__dirname, '..', '..', '..');
 const { platform } = findPlatform(ROOT);
 const outdir = join(scratchFolder(), 'cdktf.out');
 
-async function stackOf(module: string): Promise<StackClass> {
-  const exported = (await import(packageName(module))) as Readonly<Record<string, unknown>>;
-  return exported[`${pascalCase(module)}Stack`] as StackClass;
-}
-
 beforeAll(async () => {
   requireTools('terraform');
-  await writePlatform(await Promise.all(platform.modules.map(({ name }) => stackOf(name))), { root: ROOT, outdir });
+  await writePlatform(await Promise.all(platform.modules.map(({ name }) => stackClassOf<StackClass>(name))), {
+    root: ROOT,
+    outdir,
+  });
 });
 
 test.each(platform.modules.map(({ name }) => name))(

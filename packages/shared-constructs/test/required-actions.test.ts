@@ -1,4 +1,4 @@
-import { packageName, pascalCase, type ModuleDefinition } from '@mlopspltf/definition';
+import type { ModuleDefinition } from '@mlopspltf/definition';
 import { SqsQueue } from '@cdktf/provider-aws/lib/sqs-queue';
 import {
   ContainerRepository,
@@ -10,6 +10,7 @@ import {
   requiredActions,
   ServiceRole,
 } from '../src';
+import { stackClassOf } from '@mlopspltf/testing';
 import type { StackClass } from '../src/build-stacks';
 import { unknownTypes } from '../src/checks';
 import { findPlatform } from '../src/platform-file';
@@ -59,9 +60,7 @@ describe.each(KNOWN_TYPES)('%s', (type) => {
 const { platform } = findPlatform(__dirname);
 
 test.each(platform.modules)('all that $name is made of is known', async ({ name }) => {
-  const exported = (await import(packageName(name))) as Readonly<Record<string, StackClass>>;
-  const stackClass = exported[`${pascalCase(name)}Stack`];
-  if (!stackClass) throw new Error(`${packageName(name)} has no stack`);
+  const stackClass = await stackClassOf<StackClass>(name);
 
   // What is missing: say in src/required-actions what Terraform asks AWS for on its behalf.
   expect(unknownTypes(synthStack(stackClass, { platform }))).toEqual([]);

@@ -1,8 +1,6 @@
 import {
   moduleRolePath,
-  packageName,
   parsePlatform,
-  pascalCase,
   PLATFORM_FILE,
   PROVIDER_LOCK_FILE,
   resourceName,
@@ -18,6 +16,7 @@ import {
   scratchFolder,
   writeStacks,
   type StackFixtureOptions,
+  stackClassOf,
 } from '@mlopspltf/testing';
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -51,20 +50,13 @@ export async function jobCheckout(): Promise<JobCheckout> {
   const folder = scratchFolder();
   const output = writeStacks({ platform, folder, stacks: { [ROLE_MAKER]: roleMaker(platform) } });
   for (const { name } of modules) {
-    const stack = synthStack(await stackClass(name), { platform });
+    const stack = synthStack(await stackClassOf<Parameters<typeof synthStack>[0]>(name), { platform });
     writeFileSync(join(output, STACKS_FOLDER, name, 'cdk.tf.json'), JSON.stringify(stack));
   }
   mkdirSync(dirname(join(folder, PLATFORM_FILE)), { recursive: true });
   writeFileSync(join(folder, PLATFORM_FILE), serializePlatform(platform));
   copyFileSync(join(ROOT, PROVIDER_LOCK_FILE), join(folder, PROVIDER_LOCK_FILE));
   return { platform, folder, commit: committed(folder) };
-}
-
-async function stackClass(module: string): Promise<Parameters<typeof synthStack>[0]> {
-  const exported = (await import(packageName(module))) as Record<string, Parameters<typeof synthStack>[0]>;
-  const found = exported[`${pascalCase(module)}Stack`];
-  if (!found) throw new Error(`${packageName(module)} has no ${pascalCase(module)}Stack`);
-  return found;
 }
 
 function roleMaker(platform: Platform): StackFixtureOptions {
