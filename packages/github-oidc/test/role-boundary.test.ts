@@ -68,6 +68,7 @@ describe('within its boundary, a role for pipelines', () => {
     ['hands SageMaker a role that a module made', ['iam:PassRole', MODULE_ROLE, TO_SAGEMAKER]],
     ['registers models', ['sagemaker:CreateModelPackage', sagemaker('model-package-group/acme-dev-sagemaker-a')]],
     ['as versions of a group', ['sagemaker:CreateModelPackage', sagemaker('model-package/acme-dev-sagemaker-a/1')]],
+    ['tells a tracking server', ['sagemaker-mlflow:LogMetric', sagemaker('mlflow-tracking-server/acme-dev-mlflow-a')]],
     ['is started', ['sagemaker:StartPipelineExecution', sagemaker('pipeline/acme-dev-sagemaker-a')]],
   ])('%s', (_, request) => {
     expect(decidedWithinBoundary(request)).toBe('allowed');
@@ -99,6 +100,14 @@ describe('within its boundary, a role for pipelines', () => {
     [
       "registers nothing in another environment's group",
       ['sagemaker:CreateModelPackage', sagemaker('model-package-group/acme-prd-sagemaker-a')],
+    ],
+    [
+      "tells no other environment's",
+      ['sagemaker-mlflow:LogMetric', sagemaker('mlflow-tracking-server/acme-prd-mlflow-a')],
+    ],
+    [
+      'opens no tracking server for others',
+      ['sagemaker:CreatePresignedMlflowTrackingServerUrl', sagemaker('mlflow-tracking-server/acme-dev-mlflow-a')],
     ],
     ["starts no other project's pipeline", ['sagemaker:StartPipelineExecution', sagemaker('pipeline/other')]],
     ['changes no pipeline', ['sagemaker:UpdatePipeline', sagemaker('pipeline/acme-dev-sagemaker-a')]],

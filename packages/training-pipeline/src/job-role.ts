@@ -15,7 +15,7 @@ export interface JobRoleOptions {
 
 /**
  * The role in which the code of the images runs: it reads data, writes features and models of this pipeline, and can
- * start, register and approve nothing.
+ * start, register and approve nothing. What it measures it can tell the tracking server.
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/sagemaker-roles.html
  */
@@ -33,6 +33,7 @@ export class JobRole extends ServiceRole {
         ...key(options),
         ...networkInterfaces(stack, options),
         ...reports(stack),
+        tracking(stack),
       ],
     });
   }
@@ -118,6 +119,22 @@ function networkInterfaces(stack: ModuleStack, { vpcId }: JobRoleOptions): reado
       resources: ['*'],
     },
   ];
+}
+
+/**
+ * Parameters and measures of a run, on the environment's tracking server where it has one.
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_sagemaker-mlflow.html
+ */
+function tracking(stack: ModuleStack): RoleStatement {
+  const actions = [
+    ...['CreateExperiment', 'CreateRun', 'GetExperiment', 'GetExperimentByName', 'GetRun'],
+    ...['LogBatch', 'LogInputs', 'LogMetric', 'LogParam', 'SetTag', 'UpdateRun'],
+  ];
+  return {
+    sid: 'TrackRuns',
+    actions: actions.map((action) => `sagemaker-mlflow:${action}`),
+    resources: [stack.arnOf('sagemaker', `mlflow-tracking-server/${stack.resourceName('mlflow', '*')}`)],
+  };
 }
 
 /** Jobs of SageMaker log and measure below names that are its own. */

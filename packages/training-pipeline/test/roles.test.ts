@@ -13,6 +13,7 @@ const repository = (kind: string): string => output('container_registry', `repos
 const KEY = output('artifact_store', 'kms_key_arn');
 const GROUP = output('model_registry', 'group_arns.churn');
 const aws = (service: string, resource: string): string => `arn:aws:${service}:us-east-1:${ACCOUNT}:${resource}`;
+const TRACKING = aws('sagemaker', 'mlflow-tracking-server/mlopspltf-dev-mlflow-experiments');
 const VERSION = aws('sagemaker', `model-package/${output('model_registry', 'group_names.churn')}/1`);
 const IN_VPC = { 'ec2:Vpc': aws('ec2', `vpc/${output('network', 'vpc_id')}`) };
 const IN_OTHER_VPC = { 'ec2:Vpc': aws('ec2', 'vpc/vpc-other') };
@@ -45,6 +46,8 @@ describe('the role of jobs', () => {
     ['looks at the network', ['ec2:DescribeSubnets', '*']],
     ['writes logs', ['logs:PutLogEvents', aws('logs', 'log-group:/aws/sagemaker/TrainingJobs:log-stream:a')]],
     ['writes metrics', ['cloudwatch:PutMetricData', '*', { 'cloudwatch:namespace': '/aws/sagemaker/TrainingJobs' }]],
+    ['tells the tracking server of a run', ['sagemaker-mlflow:CreateRun', TRACKING]],
+    ['and what it measured', ['sagemaker-mlflow:LogMetric', TRACKING]],
   ])('%s', (_, request) => {
     expect(decided(stack, 'job-role', request)).toBe('allowed');
   });
@@ -65,6 +68,8 @@ describe('the role of jobs', () => {
     ],
     ['writes no other logs', ['logs:PutLogEvents', aws('logs', 'log-group:mlopspltf-dev-logs-a:log-stream:a')]],
     ['writes no other metrics', ['cloudwatch:PutMetricData', '*', { 'cloudwatch:namespace': 'Other' }]],
+    ['deletes no runs', ['sagemaker-mlflow:DeleteRun', TRACKING]],
+    ["tells no other environment's", ['sagemaker-mlflow:LogMetric', TRACKING.replace('-dev-', '-prd-')]],
     ['starts no job', ['sagemaker:CreateTrainingJob', aws('sagemaker', 'training-job/pipelines-a')]],
     ['registers no model', ['sagemaker:CreateModelPackage', GROUP]],
     ['approves no model', ['sagemaker:UpdateModelPackage', VERSION]],
