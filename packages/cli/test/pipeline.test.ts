@@ -1,6 +1,7 @@
+import { parsePlatform } from '@mlopspltf/definition';
 import type { PipelinePlan, PipelineSession, PlanReference, PullRequestPlan } from '@mlopspltf/deployer';
 import { GuardError, SupersededError } from '@mlopspltf/deployer';
-import { moduleResult, removeCheckouts, resultOf } from './support/fake-world';
+import { moduleResult, PLATFORM, removeCheckouts, resultOf } from './support/fake-world';
 import { FACTS, job, REFERENCE } from './support/pipeline-job';
 import { RISKY, WAVE } from './support/plans';
 
@@ -158,6 +159,22 @@ describe('pipeline plan for a pull request', () => {
     });
 
     expect(done.file('comment.md')).toContain('A deployment would be refused: artifact_store: would lose data');
+  });
+
+  test.each([
+    [{ reviewers: ['@ana'] }, 'Merging deploys nothing to `tst` before it was planned anew and approved.'],
+    [{ reviewers: [] }, 'Merging deploys to `tst` at once'],
+    [{ reviewers: ['@ana'], acceptUnprotected: true }, 'Merging deploys to `tst` at once'],
+  ])('tells what merging does where the environment has %j', async (protection, sentence) => {
+    const [first, tst] = PLATFORM.environments;
+    const environments = [first, { ...tst, ...protection }];
+    const platform = parsePlatform(JSON.stringify({ ...PLATFORM, environments }), 'test');
+    const done = await job(call, {
+      planForPullRequest: (session) => plan(session),
+      openBroughtData: ({ data }) => Promise.resolve({ platform, output: data, close: () => Promise.resolve() }),
+    });
+
+    expect(done.file('comment.md').trimEnd().split('\n').at(-1)).toContain(sentence);
   });
 
   test('replaces the comment of an earlier commit where planning is refused', async () => {

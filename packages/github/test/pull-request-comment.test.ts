@@ -1,9 +1,11 @@
 import { commentMarker, pullRequestComment } from '../src';
 import { change, findings, places, PLAIN, RISKY } from './support/findings';
+import { sectionsOf } from './support/sections';
 
 const url = 'https://github.com/example-org/infra/actions/runs/7/attempts/1';
 const commentOf = (rest: Parameters<typeof findings>[0] = {}, own?: readonly string[]): string =>
-  pullRequestComment({ ...findings(rest), own, url });
+  pullRequestComment({ ...findings(rest), own, url, needsApproval: true });
+const titlesOf = (comment: string): readonly string[] => sectionsOf(comment).map(({ title }) => title);
 
 describe('the comment of a pull request', () => {
   test('begins with the mark by which it is found again', () => {
@@ -64,6 +66,62 @@ describe('the comment of a pull request', () => {
   test('says that nothing is to be done where the pull request changes nothing', () => {
     expect(commentOf({}, [])).toContain('### Plan for `tst`: nothing to do');
     expect(commentOf({ planned: [] }, [])).not.toContain('Pending anyway');
+  });
+
+  test.each<[string, Parameters<typeof findings>[0], readonly string[]]>([
+    [
+      'its own module cannot be planned',
+      {
+        planned: [],
+        modules: [{ module: 'network', outcome: 'failed', changes: [], seconds: 1, error: '# no rights' }],
+      },
+      ['Plan for `tst`: nothing can be approved', 'Failed or refused'],
+    ],
+    [
+      'something that was pending cannot be planned',
+      {
+        planned: [PLAIN],
+        modules: [{ module: 'registry', outcome: 'failed', changes: [], seconds: 1, error: 'no rights' }],
+      },
+      ['Plan for `tst`: nothing can be approved', 'Failed or refused'],
+    ],
+    [
+      'all of its own waits for what was pending',
+      { planned: [RISKY], waiting: [{ module: 'network', waitsFor: [], reads: ['a.b'], resources: 1, isNew: true }] },
+      [
+        'Plan for `tst`: nothing can be planned yet',
+        'Planned once that is applied',
+        'Pending anyway, without this pull request',
+      ],
+    ],
+    [
+      'it takes a module out of the definition',
+      { planned: [], leftover: [{ module: 'registry', resources: 4 }] },
+      ['Plan for `tst`: nothing for the pipeline to do', 'No longer in the definition'],
+    ],
+    [
+      'it changes what a person applies',
+      { planned: [], administrators: [{ module: 'github_oidc', reason: 'its stack changed', command: 'x' }] },
+      ['Plan for `tst`: nothing for the pipeline to do', 'For an administrator'],
+    ],
+  ])('does not say that nothing is to be done where %s', (_title, found, titles) => {
+    expect(titlesOf(commentOf(found, ['network']))).toEqual(titles);
+  });
+
+  test('names what the definition has no longer, with the command that removes it', () => {
+    const comment = commentOf({ leftover: [{ module: 'registry', resources: 4 }] }, ['network']);
+
+    const [removed] = sectionsOf(comment).filter(({ title }) => title === 'No longer in the definition');
+    expect(removed?.text.split('\n')[0]).toBe('- `registry`, 4 resources: `npx projen destroy:tst --module registry`');
+  });
+
+  test.each([
+    [true, 'Merging deploys nothing to `tst` before it was planned anew and approved.'],
+    [false, 'Merging deploys to `tst` at once: it is planned anew and applied, and **nobody is asked**.'],
+  ])('ends with what merging does where an approval is needed: %j', (needsApproval, sentence) => {
+    const comment = pullRequestComment({ ...findings(), own: [], url, needsApproval });
+
+    expect(comment.trimEnd().split('\n').at(-1)).toBe(`${sentence} [The run](${url})`);
   });
 
   test('says so where the two cannot be told apart', () => {

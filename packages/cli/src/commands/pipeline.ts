@@ -1,3 +1,4 @@
+import { findEnvironment, type Environment } from '@mlopspltf/definition';
 import type { OperationResult, PipelineSession } from '@mlopspltf/deployer';
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
@@ -39,8 +40,13 @@ const planPullRequest: Command = async (task) => {
     try {
       const done = await inPipelineSession(task, revision, (session) => pipeline.planForPullRequest(session, base));
       const { result, own, deferred } = done.value;
-      const findings = findingsOf(done, done.brought.platform);
-      const comment = pullRequestComment({ ...findings, own, url: revision.pipeline.url });
+      const { platform } = done.brought;
+      const comment = pullRequestComment({
+        ...findingsOf(done, platform),
+        own,
+        needsApproval: needsApproval(findEnvironment(platform, result.environment)),
+        url: revision.pipeline.url,
+      });
       await tell(comment);
       await appendSummary(host.env, comment);
       const { GITHUB_OUTPUT: file = '' } = host.env;
@@ -52,6 +58,11 @@ const planPullRequest: Command = async (task) => {
     }
   });
 };
+
+/** As the definition has it: GitHub is held to that, or `acceptUnprotected` says that it need not be. */
+function needsApproval({ reviewers, acceptUnprotected }: Environment): boolean {
+  return reviewers.length > 0 && !acceptUnprotected;
+}
 
 /** Applies exactly what was approved. */
 export const applyInPipeline: Command = (task) =>

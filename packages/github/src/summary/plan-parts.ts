@@ -1,8 +1,21 @@
 import { countChanges } from './actions';
 import { block, code, plural, someOf } from './markdown';
-import type { AdministratorsWork, LeftoverModule, ModuleOutcome, WaitingModule } from './model';
+import type { AdministratorsWork, LeftoverModule, ModuleOutcome, PlanFindings, WaitingModule } from './model';
 import { describeModule } from './module-section';
 import type { Part } from './page';
+
+/** What planning came to, in a line: what stands in the way before what would be done. */
+export function planTitle(found: Omit<PlanFindings, 'account' | 'warnings' | 'dependencies'>): string {
+  return `Plan for ${code(found.environment)}: ${outcomeOf(found)}`;
+}
+
+function outcomeOf({ planned, waiting, administrators, modules, leftover }: Parameters<typeof planTitle>[0]): string {
+  if (modules.some(({ outcome }) => outcome === 'failed')) return 'nothing can be approved';
+  if (planned.length > 0) return totalOf(planned);
+  if (waiting.length > 0) return 'nothing can be planned yet';
+  // Others have: what a person applies, or what was taken out of the definition.
+  return administrators.length + leftover.length > 0 ? 'nothing for the pipeline to do' : 'nothing to do';
+}
 
 /** What could not be planned, or may not be applied, each with what was said of it. */
 export function failurePart(modules: readonly ModuleOutcome[]): Part {

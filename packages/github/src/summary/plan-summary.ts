@@ -1,10 +1,9 @@
 import { describeHazards } from './hazards';
-import { code } from './markdown';
 import type { PlanFindings } from './model';
 import { describeModule } from './module-section';
 import { originLine } from './origin';
 import { pageOf, SUMMARY_LIMIT } from './page';
-import { administratorsParts, failurePart, leftoverPart, totalOf, waitingPart } from './plan-parts';
+import { administratorsParts, failurePart, leftoverPart, planTitle, waitingPart } from './plan-parts';
 import { waveGraph } from './wave-graph';
 
 export interface PlanSummaryOptions extends PlanFindings {
@@ -23,7 +22,7 @@ export function planSummary(options: PlanSummaryOptions): string {
   const graph = waveGraph(options);
   return pageOf(
     [
-      { text: `## ${titleOf(options)}` },
+      { text: `## ${planTitle(options)}` },
       { text: describeHazards(planned, warnings) },
       { text: wayOn },
       { text: originLine(options) },
@@ -37,11 +36,4 @@ export function planSummary(options: PlanSummaryOptions): string {
     limit,
     'All of it is in the log of this job.',
   );
-}
-
-function titleOf({ environment, planned, waiting, modules }: PlanFindings): string {
-  const place = code(environment);
-  if (modules.some(({ outcome }) => outcome === 'failed')) return `Plan for ${place}: nothing can be approved`;
-  if (planned.length > 0) return `Plan for ${place}: ${totalOf(planned)}`;
-  return `Plan for ${place}: ${waiting.length > 0 ? 'nothing can be planned yet' : 'nothing to do'}`;
 }

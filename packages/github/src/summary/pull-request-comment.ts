@@ -3,11 +3,13 @@ import { code, details } from './markdown';
 import type { PlanFindings, PlannedModule, WaitingModule } from './model';
 import { describeModule } from './module-section';
 import { COMMENT_LIMIT, pageOf, type Part } from './page';
-import { administratorsParts, failurePart, totalOf, waitingPart } from './plan-parts';
+import { administratorsParts, failurePart, leftoverPart, planTitle, waitingPart } from './plan-parts';
 
 export interface PullRequestCommentOptions extends PlanFindings {
   /** Modules that the pull request itself changes. @default - they are not told apart from what is pending anyway */
   readonly own?: readonly string[];
+  /** Whether somebody has to approve before the environment is deployed to. */
+  readonly needsApproval: boolean;
   /** Address of the run's page. */
   readonly url: string;
   /** Characters. @default - as many as GitHub takes */
@@ -21,7 +23,7 @@ export function commentMarker(environment: string): string {
 
 /** What merging a pull request would do: its own changes apart from those that wait for a deployment anyway. */
 export function pullRequestComment(options: PullRequestCommentOptions): string {
-  const { environment, planned, waiting, administrators, modules, warnings, own } = options;
+  const { environment, planned, waiting, administrators, modules, leftover, warnings, own } = options;
   const { url, limit = COMMENT_LIMIT } = options;
   const isOwn = ({ module }: { readonly module: string }): boolean => own?.includes(module) ?? true;
   const [mine, others] = [planned.filter(isOwn), planned.filter((module) => !isOwn(module))];
@@ -29,9 +31,7 @@ export function pullRequestComment(options: PullRequestCommentOptions): string {
   return pageOf(
     [
       { text: commentMarker(environment) },
-      {
-        text: `### Plan for ${code(environment)}: ${mine.length === 0 && myWaiting.length === 0 ? 'nothing to do' : totalOf(mine)}`,
-      },
+      { text: `### ${planTitle({ ...options, planned: mine, waiting: myWaiting })}` },
       { text: describeHazards(mine, warnings) },
       failurePart(modules),
       ...(own === undefined && planned.length > 0
@@ -41,11 +41,20 @@ export function pullRequestComment(options: PullRequestCommentOptions): string {
       waitingPart(myWaiting, '#### Planned once that is applied'),
       ...pendingParts(others, otherWaiting),
       ...administratorsParts(administrators),
-      { text: `Merging deploys nothing by itself that is not planned anew and approved. [The run](${url})` },
+      leftoverPart(leftover, environment),
+      { text: `${describeMerge(options)} [The run](${url})` },
     ],
     limit,
     `All of it is in the log of [the run](${url}).`,
   );
+}
+
+/** What follows from the button that the comment stands beside. */
+function describeMerge({ environment, needsApproval }: PullRequestCommentOptions): string {
+  const place = code(environment);
+  return needsApproval
+    ? `Merging deploys nothing to ${place} before it was planned anew and approved.`
+    : `Merging deploys to ${place} at once: it is planned anew and applied, and **nobody is asked**.`;
 }
 
 /** In the environment by name only, and not of this pull request. */
