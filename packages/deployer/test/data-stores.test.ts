@@ -33,6 +33,19 @@ test('every data store that would be deleted or replaced is named, with both way
   );
 });
 
+test('of a data store that an apply has left half made, the way to keep it is told', () => {
+  const tainted = { ...change('aws_kms_key.data["a b"]', 'replace'), tainted: true };
+  const changes = [tainted, change('aws_s3_bucket.data', 'replace')];
+
+  expect(() => refuseDataLoss(PRD, 'store', changes)).toThrow(
+    expect.objectContaining({
+      message: expect.stringMatching(
+        /would be replaced, because an apply failed while it was made\n {2}aws_s3_bucket\.data would be replaced\n[^]*finished by the next deployment, after:\n {2}npx projen terraform:prd --module store -- untaint 'aws_kms_key\.data\["a b"\]'$/,
+      ) as string,
+    }) as Error,
+  );
+});
+
 test.each(['create', 'update', 'read', 'import'] as const)('to %s a data store loses nothing', (action) => {
   expect(() => refuseDataLoss(PRD, 'store', [change('aws_s3_bucket.data', action)])).not.toThrow();
 });

@@ -23,6 +23,15 @@ describe('machine-readable output', () => {
     expect(parseUiLine(line({ type: 'planned_change', change }))).toMatchObject({ change: { action: 'import' } });
   });
 
+  test('what is replaced because it was made half-way is told from what the stack replaces', () => {
+    const change = (reason?: string) => ({ resource: { addr: 'a.b', resource_type: 'a' }, action: 'replace', reason });
+    const parsed = (reason?: string) => parseUiLine(line({ type: 'planned_change', change: change(reason) }));
+
+    expect(parsed('tainted')).toMatchObject({ change: { tainted: true } });
+    expect(parsed('cannot_update')).not.toHaveProperty('change.tainted');
+    expect(parsed()).not.toHaveProperty('change.tainted');
+  });
+
   test('what only moves or is forgotten changes nothing in AWS', () => {
     const change = { resource: { addr: 'a.b', resource_type: 'a' }, action: 'move' };
 

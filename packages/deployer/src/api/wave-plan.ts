@@ -55,6 +55,8 @@ export interface ResourceChange {
   readonly attributes: readonly AttributeChange[];
   /** Whether it keeps data that are lost when it is deleted or replaced. @default false */
   readonly dataStore?: boolean;
+  /** Whether it is replaced because an apply failed while it was made. @default false */
+  readonly tainted?: boolean;
 }
 
 export interface AttributeChange {

@@ -1,5 +1,6 @@
 import { isDataStore, type Environment } from '@mlopspltf/definition';
 import type { ResourceChange } from '../api';
+import { quoteForShell } from '../aws/account';
 import { GuardError } from '../errors';
 
 /** Marks the changes to data stores, so that they can be made to stand out. */
@@ -16,19 +17,40 @@ export function markDataStores(changes: readonly ResourceChange[]): readonly Res
 export function refuseDataLoss(
   { name, destroyable }: Pick<Environment, 'name' | 'destroyable'>,
   module: string,
-  changes: readonly Pick<ResourceChange, 'address' | 'type' | 'action'>[],
+  changes: readonly Pick<ResourceChange, 'address' | 'type' | 'action' | 'tainted'>[],
 ): void {
   if (destroyable) return;
   const lost = changes.filter(({ type, action }) => isDataStore(type) && LOSES_DATA.has(action));
   if (lost.length === 0) return;
   const lines = lost.map(
-    ({ address, action }) => `  ${address} would be ${action === 'delete' ? 'deleted' : 'replaced'}`,
+    ({ address, action, tainted }) =>
+      `  ${address} would be ${action === 'delete' ? 'deleted' : 'replaced'}${tainted ? ', because an apply failed while it was made' : ''}`,
   );
   throw new GuardError(
     `${name} is not destroyable, and ${module} would lose data:\n${lines.join('\n')}\n` +
       `Keep ${lost.length === 1 ? 'it' : 'them'} in the stack as ${lost.length === 1 ? 'it is' : 'they are'}; or, if the ` +
-      `loss is meant, set destroyable for ${name} in .projenrc.ts, run npx projen and commit. Nothing of ${module} was changed.`,
+      `loss is meant, set destroyable for ${name} in .projenrc.ts, run npx projen and commit. Nothing of ${module} was changed.` +
+      untaintings(name, module, lost),
   );
+}
+
+/**
+ * A resource that failed half-way is replaced although the stack has it as it is.
+ * @see https://developer.hashicorp.com/terraform/cli/commands/untaint
+ */
+function untaintings(
+  environment: string,
+  module: string,
+  lost: readonly Pick<ResourceChange, 'address' | 'tainted'>[],
+): string {
+  const commands = lost
+    .filter(({ tainted }) => tainted)
+    .map(
+      ({ address }) =>
+        `\n  npx projen terraform:${environment} --module ${module} -- untaint ${quoteForShell(address)}`,
+    );
+  if (commands.length === 0) return '';
+  return `\nWhat was made half-way is kept, and finished by the next deployment, after:${commands.join('')}`;
 }
 
 const LOSES_DATA: ReadonlySet<ResourceChange['action']> = new Set(['delete', 'replace']);

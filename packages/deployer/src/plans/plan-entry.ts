@@ -42,6 +42,7 @@ export const plannedChange = z.object({
     }),
   ),
   dataStore: z.boolean().optional(),
+  tainted: z.boolean().optional(),
 });
 
 /** {@link PlanEntry} as it is read back. */

@@ -79,6 +79,7 @@ function changeOf(data: Record<string, unknown>): ResourceChange | undefined {
     type: text(resource.resource_type) ?? 'unknown',
     action,
     attributes: [],
+    ...(data.reason === 'tainted' && { tainted: true }),
   };
 }
 
