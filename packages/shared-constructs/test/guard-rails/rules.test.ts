@@ -28,9 +28,14 @@ interface Case {
 const KEY = 'arn:aws:kms:us-east-1:0:key/x';
 
 const trusting =
-  (principal: unknown) =>
+  (principal: unknown, condition?: unknown) =>
   (stack: ModuleStack): IConstruct =>
-    role(stack, JSON.stringify({ Statement: { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: principal } }));
+    role(
+      stack,
+      JSON.stringify({
+        Statement: { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: principal, Condition: condition },
+      }),
+    );
 
 function role(stack: ModuleStack, assumeRolePolicy = '{}', bounds = boundsOf(stack)): IamRole {
   return new IamRole(stack, 'role', { name: stack.resourceName('iam', 'x'), assumeRolePolicy, ...bounds });
@@ -284,6 +289,20 @@ const CASES: readonly Case[] = [
     breaks: trusting('*'),
     holds: trusting({ Service: ['events.amazonaws.com', 'sagemaker.amazonaws.com'] }),
     value: '*',
+  },
+  {
+    rule: 'foreign-principal',
+    what: 'everybody of another account',
+    breaks: trusting('*', { StringEquals: { 'aws:PrincipalAccount': '999999999999' } }),
+    holds: trusting('*', { StringEquals: { 'aws:PrincipalAccount': '${var.account_id}' } }),
+    value: '999999999999',
+  },
+  {
+    rule: 'foreign-principal',
+    what: 'everybody of an organisation',
+    breaks: trusting('*', { StringEquals: { 'aws:PrincipalOrgID': 'o-x' } }),
+    holds: trusting('*', { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::${var.account_id}:role/acme/*' } }),
+    value: 'o-x',
   },
   {
     rule: 'foreign-principal',

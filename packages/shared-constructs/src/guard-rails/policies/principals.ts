@@ -1,24 +1,25 @@
-import { isPositive } from './patterns';
+import { isOfAccount } from './accounts';
+import { foreignValues, limitsOf } from './limits';
 import type { Principal, Statement } from './statement';
 
 /** Whether a statement lets in whoever asks, from any account. */
-export function isPublic({ effect, principals, notPrincipals, conditions }: Statement): boolean {
-  if (effect !== 'Allow') return false;
-  const everybody = notPrincipals.length > 0 || principals.some(({ identifiers }) => identifiers.includes('*'));
-  return (
-    everybody &&
-    !conditions.some(
-      ({ test, variable, values }) => isPositive(test) && NARROWING.test(variable) && values.every(isSaid),
-    )
-  );
+export function isPublic(statement: Statement): boolean {
+  return letsEverybodyIn(statement) && limitsOf(statement).length === 0;
 }
 
-/** Keys that say whence a request comes. */
-const NARROWING =
-  /^(aws:(principalaccount|principalarn|principalorgid|sourceaccount|sourcearn|sourceowner|sourcevpc|sourcevpce)|kms:calleraccount)$/i;
+/**
+ * What the conditions of a statement for everybody name that is not of that account. They hold together, so that one which
+ * names the account alone is enough.
+ */
+export function foreignLimits(statement: Statement, account: string): readonly string[] {
+  if (!letsEverybodyIn(statement)) return [];
+  const foreign = limitsOf(statement).map((limit) => foreignValues(limit, account));
+  return foreign.some((values) => values.length === 0) ? [] : [...new Set(foreign.flat())];
+}
 
-function isSaid(value: string): boolean {
-  return value !== '' && !/^[*?]|^arn:[^:]*:[^:]*:[^:]*:[*?]/.test(value);
+function letsEverybodyIn({ effect, principals, notPrincipals }: Statement): boolean {
+  if (effect !== 'Allow') return false;
+  return notPrincipals.length > 0 || principals.some(({ identifiers }) => identifiers.includes('*'));
 }
 
 /** The identifiers that are neither a service of AWS nor of that account. */
@@ -28,13 +29,6 @@ export function foreignIdentifiers({ type, identifiers }: Principal, account: st
   if (type === 'AWS')
     return identifiers.filter((identifier) => identifier !== '*' && !isOfAccount(identifier, account));
   return identifiers.filter((identifier) => identifier !== '*');
-}
-
-/** Written as a number, as an ARN, or as a reference to what this account has. */
-function isOfAccount(identifier: string, account: string): boolean {
-  if (identifier === account) return true;
-  if (/^arn:[a-z-]+:(iam|sts)::/.test(identifier)) return identifier.split(':')[4] === account;
-  return /^\$\{(aws_|data\.aws_|data\.terraform_remote_state\.)[^{}]*\}$/.test(identifier);
 }
 
 /** Whether all that a statement lets in is the account itself, which is to say: whom its own policies let. */

@@ -1,12 +1,12 @@
 import { policiesOf } from '../policies/policies';
-import { foreignIdentifiers, isPublic } from '../policies/principals';
+import { foreignIdentifiers, foreignLimits, isPublic } from '../policies/principals';
 import type { Statement } from '../policies/statement';
 import type { Finding } from '../rule';
 import type { StackView } from '../stack-view';
 
 /**
- * Who may take a role or reach a store: services of AWS, and the account that is deployed to. Stores that are open to
- * everybody are found as public ones.
+ * Who may take a role or reach a store: services of AWS, and the account that is deployed to. Who lets everybody in on a
+ * condition names the account in it. Stores that are open to everybody are found as public ones.
  */
 export function principals(view: StackView): readonly Finding[] {
   return policiesOf(view)
@@ -23,7 +23,8 @@ export function principals(view: StackView): readonly Finding[] {
             ...(statement.sid === undefined ? {} : { part: statement.sid }),
             value: foreign.join(', '),
             problem: 'is neither a service of AWS nor of the account that is deployed to',
-            remedy: 'Name a service (x.amazonaws.com), or a role of this.accountId.',
+            remedy:
+              'Name a service (x.amazonaws.com) or a role of this.accountId; in a condition for everybody, this.accountId.',
           },
         ];
       }),
@@ -33,5 +34,8 @@ export function principals(view: StackView): readonly Finding[] {
 function foreignIn(statement: Statement, account: string, isTrust: boolean): readonly string[] {
   if (statement.effect !== 'Allow') return [];
   if (isTrust && isPublic(statement)) return ['*'];
-  return statement.principals.flatMap((principal) => foreignIdentifiers(principal, account));
+  return [
+    ...statement.principals.flatMap((principal) => foreignIdentifiers(principal, account)),
+    ...foreignLimits(statement, account),
+  ];
 }

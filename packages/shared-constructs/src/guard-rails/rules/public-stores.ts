@@ -30,7 +30,8 @@ function openPolicies(view: StackView): readonly Finding[] {
         ...(statement.sid === undefined ? {} : { part: statement.sid }),
         value: '*',
         problem: 'lets everybody in',
-        remedy: 'Name who may, or add a condition on aws:PrincipalAccount, aws:SourceAccount or aws:SourceArn.',
+        remedy:
+          'Name who may, or this account in a condition on aws:PrincipalAccount, aws:SourceAccount or aws:SourceArn.',
       })),
     );
 }
