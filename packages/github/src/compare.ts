@@ -51,15 +51,30 @@ function compareEnvironment(wanted: WantedEnvironment, actual: ActualEnvironment
   ];
 }
 
-/** One of the reviewers is enough for an approval, so a further one counts as another choice, not as less. */
-function compareReviewers({ protection }: WantedEnvironment, actual: ActualEnvironment | undefined): Difference[] {
-  if (!protection) return [];
-  const there = (actual?.reviewers ?? []).map(({ name }) => name ?? UNSEEN);
-  const { reviewers } = protection;
-  const lacking = reviewers.filter((name) => !there.some((other) => sameName(name, other)));
+/** The names of the definition whom GitHub does not ask. Environments where it accepts that have none. */
+export function lackingReviewers({ protection }: WantedEnvironment, actual: ActualEnvironment | undefined): string[] {
+  const there = namesOf(actual);
+  return (protection?.reviewers ?? []).filter((name) => !there.some((other) => sameName(name, other)));
+}
+
+/**
+ * One approval is enough, whoever of the reviewers gives it: a further one can let through what the definition has
+ * others approve. Where it asks nobody, each reviewer makes the environment stricter.
+ *
+ * @see https://docs.github.com/en/actions/reference/workflows-and-actions/deployments-and-environments#required-reviewers
+ */
+function compareReviewers(wanted: WantedEnvironment, actual: ActualEnvironment | undefined): Difference[] {
+  if (!wanted.protection) return [];
+  const { reviewers } = wanted.protection;
+  const there = namesOf(actual);
+  const lacking = lackingReviewers(wanted, actual);
   const further = there.filter((name) => !reviewers.some((other) => sameName(name, other)));
   if (lacking.length + further.length === 0) return [];
-  return [{ aspect: 'reviewers', actual: listed(there), wanted: listed(reviewers), isWeaker: lacking.length > 0 }];
+  return [{ aspect: 'reviewers', actual: listed(there), wanted: listed(reviewers), isWeaker: reviewers.length > 0 }];
+}
+
+function namesOf(actual: ActualEnvironment | undefined): readonly string[] {
+  return (actual?.reviewers ?? []).map(({ name }) => name ?? UNSEEN);
 }
 
 function compareSelfReview({ protection }: WantedEnvironment, actual: ActualEnvironment | undefined): Difference[] {

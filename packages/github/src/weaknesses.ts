@@ -1,8 +1,8 @@
 import { findEnvironment, type Platform } from '@mlopspltf/definition';
 import type { Refusal } from './apply';
-import type { Aspect, Comparison, Difference } from './compare';
+import { lackingReviewers, type Aspect, type Comparison, type Difference } from './compare';
 import { quoted, SETUP } from './errors';
-import { needsApproval } from './wanted';
+import { needsApproval, type WantedEnvironment } from './wanted';
 
 /**
  * Each thing that GitHub allows and the definition does not, with what to do. What the definition accepts is not among
@@ -58,28 +58,32 @@ function clause({ aspect, actual, wanted }: Difference): string {
 }
 
 function beforeSetup(comparison: Comparison): readonly string[] {
-  const review = weaknessesOf(comparison).some(({ aspect }) => aspect === 'reviewers');
-  return [`${SETUP} mends it, with the token of an administrator.`, ...(review ? [PLAN_WITHOUT] : [])];
+  const { wanted, actual } = comparison;
+  // Where the environment itself is missing, nothing is known of the plan.
+  const lacking = actual ? lackingReviewers(wanted, actual) : [];
+  return [`${SETUP} mends it, with the token of an administrator.`, ...(lacking.length > 0 ? [PLAN_WITHOUT] : [])];
 }
 
 /** The rules can be refused, or taken and not kept: GitHub does the latter with reviewers that may not read. */
 function afterSetup(comparison: Comparison, refusal: Refusal): readonly string[] {
   const weak = weaknessesOf(comparison);
   const lacks = (wanted: Aspect): boolean => weak.some(({ aspect }) => aspect === wanted);
-  const { wanted } = comparison;
+  const { wanted, actual } = comparison;
   return [
     ...(refusal ? [`GitHub said: ${quoted(refusal.message)}`] : []),
-    ...(lacks('reviewers')
-      ? [
-          `Each of ${wanted.protection?.reviewers.join(', ') ?? ''} needs at least read access to the repository: give it there, or name others.`,
-          PLAN_WITHOUT,
-        ]
-      : []),
+    ...(lacks('reviewers') ? reviewersByHand(wanted, lackingReviewers(wanted, actual)) : []),
     ...(lacks('bypass by administrators') ? [`By hand: ${BY_HAND}`] : []),
     ...(lacks('self-review')
       ? ['This GitHub does not know the rule: update it, or write preventSelfReview: false.']
       : []),
   ];
+}
+
+function reviewersByHand({ protection }: WantedEnvironment, lacking: readonly string[]): readonly string[] {
+  const named = protection?.reviewers.join(', ') ?? '';
+  return lacking.length === 0
+    ? [`By hand: Settings, Environments, "Required reviewers" has to name ${named} and nobody else.`]
+    : [`Each of ${named} needs at least read access to the repository: give it there, or name others.`, PLAN_WITHOUT];
 }
 
 /** Plain words, because the definition has to take the consequence by name. */

@@ -49,6 +49,11 @@ describe('github check', () => {
       { reviewers: [{ type: 'Team', id: 20 }] },
       /^prd: reviewers: @example-org\/leads on GitHub/,
     ],
+    [
+      'somebody may approve whom the definition does not name',
+      { reviewers: [...STRICT.reviewers, { type: 'User', id: 8 }] },
+      /^prd: reviewers: @Anna, @example-org\/leads, @ben on GitHub, @Anna, @example-org\/leads in the definition/,
+    ],
     ['another reviews instead', { reviewers: [{ type: 'User', id: 8 }] }, /^prd: reviewers: @ben on GitHub/],
     ['one may approve what one started', { preventSelfReview: false }, /^prd: self-review: allowed on GitHub, refused/],
     ['administrators may bypass', { adminsBypass: true }, /^prd: bypass by administrators: possible on GitHub/],
@@ -94,7 +99,6 @@ describe('github check', () => {
   });
 
   test.each<[string, Partial<StoredEnvironment>, RegExp | undefined]>([
-    ['a further reviewer', { reviewers: [...STRICT.reviewers, { type: 'User', id: 8 }] }, /^prd: reviewers: @Anna/],
     ['no branch at all', { policies: [] }, /^prd: branches: none on GitHub, "main"/],
     ['a wait timer', { waitTimer: 30 }, undefined],
   ])('does not refuse %s, which allows no more', async (_title, changes, remark) => {
@@ -104,6 +108,24 @@ describe('github check', () => {
     expect(weaknesses).toEqual([]);
     expect(remarks).toHaveLength(remark ? 1 : 0);
     if (remark) expect(remarks[0]).toMatch(remark);
+  });
+
+  test('does not refuse a reviewer where the definition asks nobody', async () => {
+    const { github, check } = await world();
+    github.add('prd', STRICT);
+    const { weaknesses, remarks } = await check(productionWith({ reviewers: [], preventSelfReview: false }));
+    expect(weaknesses).toEqual([]);
+    expect(remarks).toEqual(['prd: reviewers: @Anna, @example-org/leads on GitHub, nobody in the definition']);
+  });
+
+  test('speaks of a plan of GitHub without reviewers only where one is missing', async () => {
+    const { github, check } = await world();
+    github.add('prd', { ...STRICT, reviewers: [...STRICT.reviewers, { type: 'User', id: 8 }] });
+    const { weaknesses } = await check(productionWith());
+    expect(weaknesses.filter((line) => line.includes('acceptUnprotected'))).toEqual([]);
+    github.environment('prd').reviewers = [];
+    const { weaknesses: without } = await check(productionWith());
+    expect(without.filter((line) => line.includes('acceptUnprotected'))).toHaveLength(1);
   });
 
   test('knows names in another case: GitHub does', async () => {

@@ -137,6 +137,42 @@ describe('github setup', () => {
     });
   });
 
+  test('takes away a reviewer whom the definition does not name, which check refuses until then', async () => {
+    const { github, setUp, check } = await world();
+    await setUp(productionWith());
+    github.environment('prd').reviewers.push({ type: 'User', id: 8 });
+    const { weaknesses } = await check(productionWith());
+    expect(weaknesses).not.toEqual([]);
+
+    await expect(setUp(productionWith())).resolves.toEqual({ changed: ['prd'], remarks: [] });
+    expect(github.environment('prd').reviewers).toEqual([
+      { type: 'User', id: 7 },
+      { type: 'Team', id: 20 },
+    ]);
+    await expect(check(productionWith())).resolves.toEqual({ weaknesses: [], remarks: [] });
+  });
+
+  test('says what to do by hand where GitHub keeps a reviewer whom the definition does not name', async () => {
+    const { github, setUp } = await world({
+      instead: (method, pathname) =>
+        method === 'PUT' && pathname.endsWith('/environments/prd') ? { status: 200, body: { name: 'prd' } } : undefined,
+    });
+    github.add('prd', {
+      reviewers: [
+        { type: 'User', id: 7 },
+        { type: 'User', id: 8 },
+        { type: 'Team', id: 20 },
+      ],
+      preventSelfReview: true,
+      adminsBypass: false,
+      branches: 'custom',
+      policies: [{ id: 1, name: 'main', type: 'branch' }],
+    });
+    await expect(setUp(productionWith())).rejects.toThrow(
+      '"Required reviewers" has to name @Anna, @example-org/leads and nobody else',
+    );
+  });
+
   test("keeps wait timers and whatever else is not the definition's", async () => {
     const { github, setUp } = await world();
     github.add('prd', { waitTimer: 30 });
