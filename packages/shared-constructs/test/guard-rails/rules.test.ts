@@ -12,6 +12,7 @@ import { S3BucketPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-bucket-pub
 import { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic';
 import { SqsQueue } from '@cdktf/provider-aws/lib/sqs-queue';
 import { moduleRolePath, roleBoundaryArn } from '@mlopspltf/definition';
+import { Fn, Token } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { RULES, waive, type ModuleStack, type RuleId } from '../../src';
 import { parameter } from '../support';
@@ -69,6 +70,24 @@ const repository =
       encryptionConfiguration: [...encryptionConfiguration],
     });
 
+function platformTags({ environment }: ModuleStack): Readonly<Record<string, string>> {
+  return {
+    Project: 'acme',
+    Environment: environment,
+    Repository: 'acme/ml-infra',
+    Module: 'store',
+    ManagedBy: 'terraform',
+  };
+}
+
+function providerTagging(stack: ModuleStack, tags: unknown): AwsProvider {
+  return new AwsProvider(stack, 'other', {
+    alias: 'other',
+    region: 'us-east-1',
+    defaultTags: [{ tags: Token.asStringMap(tags) }],
+  });
+}
+
 const BY_KEY = [{ encryptionType: 'KMS', kmsKey: KEY }];
 
 const publishing = (principal: unknown, condition?: unknown): string =>
@@ -83,6 +102,20 @@ const CASES: readonly Case[] = [
     breaks: (stack) => parameter(stack, 'x', { tags: { Project: 'other' } }),
     holds: (stack) => parameter(stack, 'x', { tags: { Purpose: 'other' } }),
     value: 'Project',
+  },
+  {
+    rule: 'tags',
+    what: 'tags that are merged when Terraform runs',
+    breaks: (stack) => parameter(stack, 'x', { tags: Token.asStringMap(Fn.merge([{ Project: 'other' }, {}])) }),
+    holds: (stack) => parameter(stack, 'x', { tags: { ...{ Purpose: 'other' }, Run: Fn.join('-', ['a', 'b']) } }),
+    value: '${merge({"Project" = "other"}, {})}',
+  },
+  {
+    rule: 'tags',
+    what: 'default tags that are looked up when Terraform runs',
+    breaks: (stack) => parameter(stack, 'x', { provider: providerTagging(stack, Fn.jsondecode(Fn.file('tags.json'))) }),
+    holds: (stack) => parameter(stack, 'x', { provider: providerTagging(stack, platformTags(stack)) }),
+    value: '${jsondecode(file("tags.json"))}',
   },
   {
     rule: 'tags',
@@ -102,13 +135,7 @@ const CASES: readonly Case[] = [
         name: stack.resourceName('asg', 'x'),
         minSize: 0,
         maxSize: 1,
-        tag: Object.entries({
-          Project: 'acme',
-          Environment: stack.environment,
-          Repository: 'acme/ml-infra',
-          Module: 'store',
-          ManagedBy: 'terraform',
-        }).map(([key, value]) => ({ key, value, propagateAtLaunch: true })),
+        tag: Object.entries(platformTags(stack)).map(([key, value]) => ({ key, value, propagateAtLaunch: true })),
       }),
   },
   {
