@@ -11,6 +11,7 @@ export { partitionOf } from './regions';
 export { RELEASE_VERSION } from './release';
 export * from './resolve';
 export * from './role-names';
+export * from './role-sessions';
 export { TOOL_PACKAGES } from './rules-modules';
 export * from './trust';
 export * from './types';

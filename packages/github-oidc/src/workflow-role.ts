@@ -1,6 +1,12 @@
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
-import { ModuleStack, waive, workflowRoleName, type WorkflowRole as RoleKind } from '@mlopspltf/shared-constructs';
+import {
+  ModuleStack,
+  waive,
+  workflowRoleName,
+  workflowSessionSeconds,
+  type WorkflowRole as RoleKind,
+} from '@mlopspltf/shared-constructs';
 import { Construct } from 'constructs';
 import { AttachedRights } from './attached-rights';
 import { onlyOne } from './only-one';
@@ -46,6 +52,7 @@ export class WorkflowRole extends Construct {
       ...count,
       name,
       description,
+      maxSessionDuration: workflowSessionSeconds(role),
       assumeRolePolicy: trustPolicy(this, platform, providerArn, role),
     });
     const roleName = optional ? onlyOne(iamRole, 'name') : iamRole.name;

@@ -25,6 +25,18 @@ test('there are three roles with the names that the workflows know, and outputs 
   ]);
 });
 
+test('the role that changes things gives its jobs two hours, those that look give one', () => {
+  const longest = new Map(
+    Object.values(resource.aws_iam_role ?? {}).map(({ name, max_session_duration: seconds }) => [name, seconds]),
+  );
+
+  expect(Object.fromEntries(longest)).toEqual({
+    'mlopspltf-${var.environment}-iam-github-apply': 7200,
+    'mlopspltf-${var.environment}-iam-github-plan': 3600,
+    'mlopspltf-${var.environment}-iam-github-pr-plan': 3600,
+  });
+});
+
 test('as it is deployed, the stack looks up by environment whom it trusts, and whether the role is there', () => {
   const counts = new Map(Object.values(resource.aws_iam_role ?? {}).map(({ name, count }) => [name, count]));
 

@@ -24,6 +24,7 @@ export {
   TOKEN_ISSUER,
   trustOf,
   workflowRoleName,
+  workflowSessionSeconds,
   type Environment,
   type Platform,
   type Trust,

@@ -1,4 +1,4 @@
-import { workflowRoleArn, type Platform, type WorkflowRole } from '@mlopspltf/definition';
+import { workflowRoleArn, workflowSessionSeconds, type Platform, type WorkflowRole } from '@mlopspltf/definition';
 import { PROGRAM_FOLDER } from '../toolkit-source';
 import { pinnedAction } from './actions';
 import { byEnvironment, expression } from './expressions';
@@ -6,8 +6,9 @@ import type { Artifact } from './names';
 import type { ActionStep, ScriptStep, Step } from './model';
 
 /**
- * Minutes after which a job is ended: none may wait for ever. Credentials are good for an hour; a job that has them is
- * given time beyond that, so that Terraform fails by itself and saves its state.
+ * Minutes after which a job is ended: none may wait for ever. A job that plans is given time beyond the hour of its
+ * credentials, so that Terraform fails by itself and says why. One that applies is ended before its own are: what it
+ * made is then still recorded.
  */
 export const TIME_LIMIT = { talk: 10, synth: 20, build: 45, plan: 75, apply: 90 } as const;
 
@@ -66,6 +67,7 @@ export function installTerraform(platform: Platform): ActionStep {
  * Credentials of one role of the job's environment, by OIDC.
  *
  * @param environment expression that yields the environment's name
+ * @see https://github.com/aws-actions/configure-aws-credentials#options
  */
 export function assumeRole(platform: Platform, role: WorkflowRole, environment: string): ActionStep {
   return {
@@ -75,6 +77,7 @@ export function assumeRole(platform: Platform, role: WorkflowRole, environment: 
       'role-to-assume': expression(
         byEnvironment(platform, environment, ({ name, account }) => workflowRoleArn(platform, name, account, role)),
       ),
+      'role-duration-seconds': workflowSessionSeconds(role),
       'role-session-name': expression("format('github-{0}-{1}', github.run_id, github.run_attempt)"),
       'aws-region': platform.region,
       'allowed-account-ids': expression(byEnvironment(platform, environment, ({ account }) => account)),

@@ -39,7 +39,7 @@ export function configureAwsCredentials({ platform, endpoint }: AwsOptions): Sta
     if (endpoint === undefined) throw new ActionFailure('There is no emulator of AWS in this rehearsal. Start one.');
     if (work.permissions['id-token'] !== 'write' || work.run.event.restricted) throw noToken();
     const claims = tokenClaims(platform, work, text(inputs, 'audience') || TOKEN_AUDIENCE);
-    await demandTrust(call, { endpoint, region, ...role }, claims);
+    await demandTrust(call, { endpoint, region, duration, ...role }, claims);
     const { account, ...given } = await takeRole({ endpoint, region, roleArn: role.arn, session, duration, claims });
     checkAccount(account, text(inputs, 'allowed-account-ids'));
     for (const secret of [given.accessKeyId, given.secretAccessKey, given.sessionToken]) mask(secret);
@@ -95,10 +95,10 @@ function noToken(): ActionFailure {
 /** In the words of AWS, and for people why. @throws ActionFailure */
 async function demandTrust(
   call: ActionCall,
-  where: Role & { readonly endpoint: string; readonly region: string },
+  where: Role & { readonly endpoint: string; readonly region: string; readonly duration: number },
   claims: Claims,
 ): Promise<void> {
-  const { provider, policy } = await readTrust(where);
+  const { provider, policy, longest = 0 } = await readTrust(where);
   if (!provider) {
     throw refused(`No OpenIDConnect provider found in your account for https://${TOKEN_ISSUER}`, [
       `the account ${where.account} has none: deploy the module github_oidc there`,
@@ -111,12 +111,17 @@ async function demandTrust(
   }
   if (!policy) throw refused(NOT_AUTHORIZED, [`there is no role ${quoted(where.role)} in ${where.account}`]);
   try {
-    if (admits(policy, { provider: provider.arn, issuer: TOKEN_ISSUER, claims })) return;
-    throw refused(NOT_AUTHORIZED, claimsThatDoNotFit(policy, claims));
+    if (!admits(policy, { provider: provider.arn, issuer: TOKEN_ISSUER, claims }))
+      throw refused(NOT_AUTHORIZED, claimsThatDoNotFit(policy, claims));
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     const what = `the trust policy of ${where.arn} (${error.message})`;
     throw new NotImitatedError(call.place, what, 'Use StringEquals and StringLike.');
+  }
+  if (where.duration > longest) {
+    throw refused('The requested DurationSeconds exceeds the MaxSessionDuration set for this role.', [
+      `role-duration-seconds is ${where.duration}; ${where.arn} gives ${longest} at most: deploy the module github_oidc there`,
+    ]);
   }
 }
 

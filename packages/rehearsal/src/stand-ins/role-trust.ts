@@ -3,12 +3,14 @@ import { TOKEN_ISSUER } from '@mlopspltf/definition';
 import { emulatorEnvironment } from '@mlopspltf/emulator';
 import type { PolicyDocument } from '../iam';
 
-/** What an account has that decides about a token. */
+/** What an account has that decides about a token, and what it is good for. */
 export interface AccountTrust {
   /** GitHub as an identity provider of the account. @default - it has none */
   readonly provider?: { readonly arn: string; readonly audiences: readonly string[] };
   /** The role's trust policy. @default - there is no such role */
   readonly policy?: PolicyDocument;
+  /** Seconds that the role gives at most. @default - there is no such role */
+  readonly longest?: number;
 }
 
 export interface RoleLocation {
@@ -34,8 +36,8 @@ export async function readTrust({ endpoint, region, account, role }: RoleLocatio
     },
   });
   try {
-    const [provider, policy] = await Promise.all([readProvider(sdk, client), readPolicy(sdk, client, role)]);
-    return { ...(provider && { provider }), ...(policy && { policy }) };
+    const [provider, found] = await Promise.all([readProvider(sdk, client), readRole(sdk, client, role)]);
+    return { ...(provider && { provider }), ...found };
   } finally {
     client.destroy();
   }
@@ -49,12 +51,16 @@ async function readProvider(sdk: typeof iam, client: iam.IAMClient): Promise<Acc
   return { arn, audiences: found.ClientIDList ?? [] };
 }
 
-async function readPolicy(sdk: typeof iam, client: iam.IAMClient, role: string): Promise<PolicyDocument | undefined> {
+async function readRole(sdk: typeof iam, client: iam.IAMClient, role: string): Promise<Omit<AccountTrust, 'provider'>> {
   try {
     const { Role: found } = await client.send(new sdk.GetRoleCommand({ RoleName: role }));
-    return JSON.parse(decodeURIComponent(found?.AssumeRolePolicyDocument ?? '')) as PolicyDocument;
+    const policy = JSON.parse(decodeURIComponent(found?.AssumeRolePolicyDocument ?? '')) as PolicyDocument;
+    return { policy, longest: found?.MaxSessionDuration ?? HOUR };
   } catch (error) {
-    if (error instanceof sdk.NoSuchEntityException) return undefined;
+    if (error instanceof sdk.NoSuchEntityException) return {};
     throw error;
   }
 }
+
+/** What a role gives whose maker said nothing. */
+const HOUR = 3600;

@@ -72,7 +72,13 @@ beforeAll(async () => {
     [PLAN, 'plan'],
     [APPLY, 'apply'],
   ] as const) {
-    await iam.send(new CreateRoleCommand({ RoleName: name, AssumeRolePolicyDocument: asJson(trustPolicy(role)) }));
+    await iam.send(
+      new CreateRoleCommand({
+        RoleName: name,
+        AssumeRolePolicyDocument: asJson(trustPolicy(role)),
+        ...(role === 'apply' ? { MaxSessionDuration: 7200 } : {}),
+      }),
+    );
   }
 });
 afterAll(() => iam.destroy());
@@ -221,6 +227,24 @@ describe('a job gets nothing', () => {
       await set(right);
     }
     expect((await take()).conclusion).toBe('success');
+  });
+});
+
+describe('a session', () => {
+  test('lasts as long as the role gives at most', async () => {
+    const ran = await take({ role: APPLY, environment: 'dev', inputs: { 'role-duration-seconds': '7200' } });
+    expect(ran.conclusion).toBe('success');
+  });
+
+  test.each([
+    ['longer than the role gives', APPLY, 'dev', '7201', 'gives 7200 at most'],
+    ['longer than an hour, of a role that says nothing of it', PLAN, undefined, '3601', 'gives 3600 at most'],
+  ])('%s is refused, in the words of AWS', async (_title, role, environment, seconds, reason) => {
+    const message = why(await take({ role, environment, inputs: { 'role-duration-seconds': seconds } }));
+    expect(message.split('\n')[0]).toBe(
+      'Could not assume role with OIDC: The requested DurationSeconds exceeds the MaxSessionDuration set for this role.',
+    );
+    expect(message).toContain(`role-duration-seconds is ${seconds}; ${roleArn(role)} ${reason}`);
   });
 });
 

@@ -4,7 +4,14 @@ import {
   type IAMClient,
   UpdateAssumeRolePolicyCommand,
 } from '@aws-sdk/client-iam';
-import { TOKEN_AUDIENCE, TOKEN_ISSUER, workflowRoleName, type Environment, type Platform } from '@mlopspltf/definition';
+import {
+  TOKEN_AUDIENCE,
+  TOKEN_ISSUER,
+  workflowRoleName,
+  workflowSessionSeconds,
+  type Environment,
+  type Platform,
+} from '@mlopspltf/definition';
 import { GithubOidcStack } from '@mlopspltf/github-oidc';
 import { synthStack } from '@mlopspltf/shared-constructs/testing';
 import { policyOf, type PolicyDocument } from '@mlopspltf/testing';
@@ -21,7 +28,8 @@ export async function createRoles(iam: IAMClient, platform: Platform, environmen
   for (const role of ROLES) {
     const RoleName = workflowRoleName(platform, environment.name, role);
     const AssumeRolePolicyDocument = asJson(trustPolicy(platform, environment, role));
-    await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument }));
+    const MaxSessionDuration = workflowSessionSeconds(role);
+    await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument, MaxSessionDuration }));
   }
 }
 
