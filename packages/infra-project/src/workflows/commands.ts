@@ -10,11 +10,17 @@ const COMMENT = `"${SCRATCH}/${ARTIFACT.comment.file}"`;
 const ENVIRONMENT = { ENVIRONMENT: inputOf(INPUT.environment) };
 
 /**
- * The program in place of the shell. A cancelled run sends SIGINT, and SIGTERM after 7.5 s, to a step's own process only;
- * npx would keep both to itself, and Terraform would be killed with its lock held.
+ * The program of jobs with rights. They do without npx, which takes its shell and options of Node.js from a `.npmrc` of the
+ * checkout.
+ */
+const INFRA = 'node_modules/.bin/infra';
+
+/**
+ * The same in place of the shell. A cancelled run sends SIGINT, and SIGTERM after 7.5 s, to a step's own process only; a
+ * shell would keep both to itself, and Terraform would be killed with its lock held.
  * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-cancellation
  */
-const IN_PLACE = 'exec node_modules/.bin/infra';
+const IN_PLACE = `exec ${INFRA}`;
 
 export function synth(): ScriptStep {
   return script({ name: 'Synthesize', run: ['npx infra synth'] });
@@ -36,7 +42,7 @@ export function detect(environment: string, since: string): ScriptStep {
 export function githubCheck(): ScriptStep {
   return script({
     name: "Check GitHub's environments",
-    run: ['npx infra github check'],
+    run: [`${INFRA} github check`],
     values: { GITHUB_TOKEN: 'github.token' },
   });
 }
@@ -45,7 +51,7 @@ export function githubCheck(): ScriptStep {
 export function githubSupersede(): ScriptStep {
   return script({
     name: 'Cancel older runs of this branch that wait',
-    run: ['npx infra github supersede'],
+    run: [`${INFRA} github supersede`],
     values: { GITHUB_TOKEN: 'github.token' },
   });
 }
@@ -55,7 +61,7 @@ export function pipelinePlan(id: string, wave: number): ScriptStep {
   return script({
     name: 'Detect, init and plan',
     id,
-    run: [`npx infra pipeline plan "$ENVIRONMENT" --data ${DATA} --wave ${wave}`],
+    run: [`${INFRA} pipeline plan "$ENVIRONMENT" --data ${DATA} --wave ${wave}`],
     values: ENVIRONMENT,
   });
 }
@@ -65,7 +71,7 @@ export function pipelineDetect(id: string, most: number): ScriptStep {
   return script({
     name: 'Detect',
     id,
-    run: [`npx infra pipeline detect "$ENVIRONMENT" --data ${DATA} --shards ${most}`],
+    run: [`${INFRA} pipeline detect "$ENVIRONMENT" --data ${DATA} --shards ${most}`],
     values: ENVIRONMENT,
   });
 }
@@ -75,7 +81,7 @@ export function pipelineShard(id: string, wave: number, shard: string): ScriptSt
   return script({
     name: 'Init and plan',
     id,
-    run: [`npx infra pipeline shard "$ENVIRONMENT" --data ${DATA} --wave ${wave} --results "${SCRATCH}"`],
+    run: [`${INFRA} pipeline shard "$ENVIRONMENT" --data ${DATA} --wave ${wave} --results "${SCRATCH}"`],
     values: { ...ENVIRONMENT, SHARD: shard },
   });
 }
@@ -90,7 +96,7 @@ export function pipelineGather(id: string, wave: number, shards: string, digests
   return script({
     name: 'Gather what was planned',
     id,
-    run: [`npx infra pipeline gather "$ENVIRONMENT" --data ${DATA} --wave ${wave} --results "${GATHERED}"`],
+    run: [`${INFRA} pipeline gather "$ENVIRONMENT" --data ${DATA} --wave ${wave} --results "${GATHERED}"`],
     values: { ...ENVIRONMENT, SHARDS: shards, DIGESTS: digests },
   });
 }
@@ -111,7 +117,7 @@ export function pullRequestPlan(): ScriptStep {
     run: [
       `base=()`,
       `if [ -n "$BASE_DIGEST" ]; then base=(--base-data ${unpacked(ARTIFACT.base)}); fi`,
-      `npx infra pipeline plan "$ENVIRONMENT" --pull-request --data ${DATA} \\`,
+      `${INFRA} pipeline plan "$ENVIRONMENT" --pull-request --data ${DATA} \\`,
       `  "\${base[@]}" --comment ${COMMENT}`,
     ],
     values: { ...ENVIRONMENT, BASE_DIGEST: inputOf(INPUT.baseDigest) },
@@ -122,7 +128,7 @@ export function pullRequestPlan(): ScriptStep {
 export function pipelineDrift(file: string): ScriptStep {
   return script({
     name: 'Compare with what was deployed',
-    run: [`npx infra pipeline drift "$ENVIRONMENT" --json > "${SCRATCH}/${file}"`],
+    run: [`${INFRA} pipeline drift "$ENVIRONMENT" --json > "${SCRATCH}/${file}"`],
     values: ENVIRONMENT,
   });
 }
@@ -132,7 +138,7 @@ export function pipelineDestroyPlan(id: string): ScriptStep {
   return script({
     name: 'Plan the removal',
     id,
-    run: [`npx infra pipeline destroy-plan "$ENVIRONMENT" --data ${DATA} --confirm "$CONFIRM"`],
+    run: [`${INFRA} pipeline destroy-plan "$ENVIRONMENT" --data ${DATA} --confirm "$CONFIRM"`],
     values: { ...ENVIRONMENT, CONFIRM: inputOf(INPUT.confirm) },
   });
 }

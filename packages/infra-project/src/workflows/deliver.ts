@@ -1,4 +1,4 @@
-import { waveCount, type Platform } from '@mlopspltf/definition';
+import { waveCount } from '@mlopspltf/definition';
 import { githubCheck, pipelineDrift, pullRequestPlan } from './commands';
 import { deliveryJob, ENVIRONMENT, ofKind } from './delivery-job';
 import { destroyJobs } from './destroy-jobs';
@@ -6,14 +6,15 @@ import { after, all, any, expression, onDefaultBranch } from './expressions';
 import { unpack } from './handover';
 import { ARTIFACT, INPUT, inputOf, JOB, KIND } from './names';
 import type { Input, StepsJob, Workflow } from './model';
-import { checkoutDefaultBranch, installInfra, RETENTION, TIME_LIMIT, upload } from './steps';
+import { RETENTION, TIME_LIMIT, upload } from './steps';
+import { trustedTools, type DeliveredPlatform } from './trusted-tools';
 import { waveJobs } from './waves';
 
 /**
  * The one workflow whose jobs AWS trusts. It is called at the default branch, so a copy that was edited on another
  * branch gets nothing; its jobs take the deployer from the default branch too, and what a commit brings as data.
  */
-export function deliverWorkflow(platform: Platform): Workflow {
+export function deliverWorkflow(platform: DeliveredPlatform): Workflow {
   return {
     name: 'deliver',
     on: { workflow_call: { inputs: INPUTS } },
@@ -42,19 +43,19 @@ const INPUTS: Readonly<Record<string, Input>> = {
 };
 
 /** GitHub makes an environment that a job names and that is missing, without protection. So this comes first. */
-function checkJob(platform: Platform): StepsJob {
+function checkJob(platform: DeliveredPlatform): StepsJob {
   return {
     name: "Check GitHub's environments",
     if: expression(all(after(), any(ofKind(KIND.deploy), ofKind(KIND.destroy)))),
     'runs-on': 'ubuntu-latest',
     'timeout-minutes': TIME_LIMIT.talk,
     permissions: { actions: 'read', contents: 'read' },
-    steps: [checkoutDefaultBranch(platform), ...installInfra(), githubCheck()],
+    steps: [...trustedTools(platform), githubCheck()],
   };
 }
 
 /** Plans against the environment of the base branch, with a role that can keep nothing. */
-function pullRequestJob(platform: Platform): StepsJob {
+function pullRequestJob(platform: DeliveredPlatform): StepsJob {
   const base = `${inputOf(INPUT.baseDigest)} != ''`;
   return deliveryJob(platform, {
     name: '1. Detect, 2. Init and plan',
@@ -68,7 +69,7 @@ function pullRequestJob(platform: Platform): StepsJob {
 }
 
 /** Looks only, so it needs no approval; at what the records kept, so that no branch brings anything. */
-function driftJob(platform: Platform): StepsJob {
+function driftJob(platform: DeliveredPlatform): StepsJob {
   const report = ARTIFACT.drift(expression(ENVIRONMENT));
   return deliveryJob(platform, {
     name: 'Compare with what was deployed',

@@ -1,9 +1,10 @@
-import type { Platform, WorkflowRole } from '@mlopspltf/definition';
+import type { WorkflowRole } from '@mlopspltf/definition';
 import { after, all, any, expression, is } from './expressions';
 import { unpack } from './handover';
 import { ARTIFACT, INPUT, inputOf, type Kind } from './names';
 import type { Step, StepsJob } from './model';
-import { assumeRole, checkoutDefaultBranch, installInfra, installTerraform } from './steps';
+import { assumeRole, installTerraform } from './steps';
+import { trustedTools, type DeliveredPlatform } from './trusted-tools';
 
 /** Yields the environment that the workflow was called for. */
 export const ENVIRONMENT = inputOf(INPUT.environment);
@@ -37,7 +38,7 @@ export interface DeliveryJobOptions {
  * A job that takes a role in AWS: deployer and lock file of the default branch, the commit's Terraform as data whose
  * digest was compared, and the credentials last.
  */
-export function deliveryJob(platform: Platform, options: DeliveryJobOptions): StepsJob {
+export function deliveryJob(platform: DeliveredPlatform, options: DeliveryJobOptions): StepsJob {
   const {
     name,
     needs = [],
@@ -65,8 +66,7 @@ export function deliveryJob(platform: Platform, options: DeliveryJobOptions): St
     ...(matrix === undefined ? {} : { strategy: { 'fail-fast': false, matrix } }),
     ...(outputs === undefined ? {} : { outputs }),
     steps: [
-      checkoutDefaultBranch(platform),
-      ...installInfra(),
+      ...trustedTools(platform),
       ...(takesData ? unpack(ARTIFACT.data, inputOf(INPUT.digest)) : []),
       ...prepare,
       installTerraform(platform),

@@ -1,14 +1,14 @@
-import type { Platform } from '@mlopspltf/definition';
 import { callDelivery } from './call';
 import { githubSupersede } from './commands';
 import { environmentOfPush, expression } from './expressions';
 import { JOB, KIND, OUTPUT, outputOf } from './names';
 import type { StepsJob, Workflow } from './model';
-import { checkoutDefaultBranch, installInfra, TIME_LIMIT } from './steps';
+import { TIME_LIMIT } from './steps';
 import { synthJob } from './synth-job';
+import { trustedTools, type DeliveredPlatform } from './trusted-tools';
 
 /** A push to an environment's branch: detect, plan, wait for approval, apply to that environment. */
-export function deployWorkflow(platform: Platform): Workflow {
+export function deployWorkflow(platform: DeliveredPlatform): Workflow {
   return {
     name: 'deploy',
     on: { push: { branches: platform.environments.map(({ branch }) => branch) } },
@@ -38,13 +38,13 @@ const NOT_DELETED = '!github.event.deleted';
  *
  * It can do nothing else, and takes the program from the default branch, not what the commit brings.
  */
-function supersedeJob(platform: Platform): StepsJob {
+function supersedeJob(platform: DeliveredPlatform): StepsJob {
   return {
     name: 'Cancel older runs that wait',
     if: expression(NOT_DELETED),
     'runs-on': 'ubuntu-latest',
     'timeout-minutes': TIME_LIMIT.talk,
     permissions: { actions: 'write', contents: 'read' },
-    steps: [checkoutDefaultBranch(platform), ...installInfra(), githubSupersede()],
+    steps: [...trustedTools(platform), githubSupersede()],
   };
 }

@@ -1,21 +1,21 @@
-import type { Platform } from '@mlopspltf/definition';
 import { pipelineDestroy, pipelineDestroyPlan } from './commands';
 import { deliveryJob, ENVIRONMENT, ofKind } from './delivery-job';
 import { all, expression, is } from './expressions';
 import { INPUT, inputOf, JOB, KIND, OUTPUT, outputOf } from './names';
 import type { StepsJob } from './model';
 import { TIME_LIMIT } from './steps';
+import type { DeliveredPlatform } from './trusted-tools';
 
 /** Id of the step that plans. */
 const PLAN = 'plan';
 
 /** Shows what would be removed, waits for the approval of a deployment, and removes that. */
-export function destroyJobs(platform: Platform): Readonly<Record<string, StepsJob>> {
+export function destroyJobs(platform: DeliveredPlatform): Readonly<Record<string, StepsJob>> {
   return { [JOB.destroyPlan]: planJob(platform), [JOB.destroy]: destroyJob(platform) };
 }
 
 /** Behind a name that a person typed. It cannot sit in the environment: such a job waits as a whole. */
-function planJob(platform: Platform): StepsJob {
+function planJob(platform: DeliveredPlatform): StepsJob {
   return deliveryJob(platform, {
     name: 'Plan the removal',
     needs: [JOB.check],
@@ -30,7 +30,7 @@ function planJob(platform: Platform): StepsJob {
 }
 
 /** GitHub holds the job until somebody approves; where nothing is there, nobody is asked. */
-function destroyJob(platform: Platform): StepsJob {
+function destroyJob(platform: DeliveredPlatform): StepsJob {
   return deliveryJob(platform, {
     name: 'Approval, destroy',
     needs: [JOB.destroyPlan],

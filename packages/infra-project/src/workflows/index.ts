@@ -16,18 +16,21 @@ import { WorkflowFile } from './workflow-file';
 
 /** All workflows of a repository, and who looks after them. */
 export function addWorkflows(project: Project, platform: Platform, toolkit: Toolkit): void {
-  for (const [name, workflow] of workflowsOf(platform)) new WorkflowFile(project, WORKFLOW_FILES[name], workflow);
+  for (const [name, workflow] of workflowsOf(platform, toolkit)) {
+    new WorkflowFile(project, WORKFLOW_FILES[name], workflow);
+  }
   if (toolkit.isHere) new WorkflowFile(project, RELEASE_WORKFLOW_FILE, releaseWorkflow(platform));
-  addCodeOwners(project, platform, toolkit);
+  addCodeOwners(project, platform);
   addDependabot(project);
 }
 
 /** By name. Where no environment has a branch of its own, no pull request is planned. */
-export function workflowsOf(platform: Platform): ReadonlyMap<WorkflowName, Workflow> {
+export function workflowsOf(platform: Platform, toolkit: Pick<Toolkit, 'isHere'>): ReadonlyMap<WorkflowName, Workflow> {
+  const delivered = { ...platform, runsOwnTools: toolkit.isHere };
   return new Map<WorkflowName, Workflow>([
     ['build', buildWorkflow(platform)],
-    ['deploy', deployWorkflow(platform)],
-    ['deliver', deliverWorkflow(platform)],
+    ['deploy', deployWorkflow(delivered)],
+    ['deliver', deliverWorkflow(delivered)],
     ['destroy', destroyWorkflow(platform)],
     ['drift', driftWorkflow(platform)],
     ...(reviewed(platform).length > 0 ? ([['pull-request', pullRequestWorkflow(platform)]] as const) : []),

@@ -1,4 +1,4 @@
-import { shardCount, type Platform } from '@mlopspltf/definition';
+import { shardCount } from '@mlopspltf/definition';
 import { pipelinePlan } from './commands';
 import { deliveryJob, type DeliveryJobOptions } from './delivery-job';
 import { outputsOfStep } from './expressions';
@@ -6,6 +6,7 @@ import { DECISION, JOB } from './names';
 import type { StepsJob } from './model';
 import { shardedPlanning } from './shards';
 import { TIME_LIMIT } from './steps';
+import type { DeliveredPlatform } from './trusted-tools';
 
 /** One wave, as far as it is planned. */
 export interface Planning {
@@ -24,7 +25,7 @@ const PLAN = 'plan';
  * First and second step of the seed. They cannot sit in the environment: such a job waits as a whole. One job, or where
  * modules are many, several that share them; the last one is {@link JOB.plan}, and says what is to be applied.
  */
-export function planningJobs(platform: Platform, planning: Planning): Readonly<Record<string, StepsJob>> {
+export function planningJobs(platform: DeliveredPlatform, planning: Planning): Readonly<Record<string, StepsJob>> {
   const most = shardCount(platform);
   if (most > 1) return shardedPlanning(platform, planning, most);
   const { wave, title, begin } = planning;

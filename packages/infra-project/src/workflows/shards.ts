@@ -1,4 +1,4 @@
-import { shardOutput, type Platform } from '@mlopspltf/definition';
+import { shardOutput } from '@mlopspltf/definition';
 import { pipelineDetect, pipelineGather, pipelineShard } from './commands';
 import { deliveryJob, ofKind } from './delivery-job';
 import { expression, is, outputsOfStep } from './expressions';
@@ -6,6 +6,7 @@ import { ARTIFACT, DECISION, JOB, KIND, OUTPUT, outputOf } from './names';
 import type { StepsJob } from './model';
 import type { Planning } from './planning';
 import { downloadAll, RETENTION, TIME_LIMIT, upload } from './steps';
+import type { DeliveredPlatform } from './trusted-tools';
 
 /** Id of the step whose outputs a job has. */
 const STEP = 'plan';
@@ -21,7 +22,7 @@ const NUMBER = expression(`matrix.${SHARD}.number`);
  * @param most shards
  */
 export function shardedPlanning(
-  platform: Platform,
+  platform: DeliveredPlatform,
   planning: Planning,
   most: number,
 ): Readonly<Record<string, StepsJob>> {
@@ -33,7 +34,7 @@ export function shardedPlanning(
   };
 }
 
-function detectJob(platform: Platform, { title, begin }: Planning, most: number): StepsJob {
+function detectJob(platform: DeliveredPlatform, { title, begin }: Planning, most: number): StepsJob {
   return deliveryJob(platform, {
     name: `${title}1. Detect`,
     ...begin,
@@ -48,7 +49,7 @@ function detectJob(platform: Platform, { title, begin }: Planning, most: number)
  * Each job of the matrix has an output of its own: they would overwrite each other's.
  * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#using-job-outputs-in-a-matrix-job
  */
-function shardJob(platform: Platform, { wave, title }: Planning, most: number): StepsJob {
+function shardJob(platform: DeliveredPlatform, { wave, title }: Planning, most: number): StepsJob {
   const shards = outputOf(JOB.detect(wave), OUTPUT.shards);
   const ownOutputs = Array.from({ length: most }, (_, index) => shardOutput(index + 1));
   return deliveryJob(platform, {
@@ -65,7 +66,7 @@ function shardJob(platform: Platform, { wave, title }: Planning, most: number): 
 }
 
 /** Comes after a shard that failed as well: to say on the page which one it was, and how it goes on. */
-function gatherJob(platform: Platform, { wave, title }: Planning): StepsJob {
+function gatherJob(platform: DeliveredPlatform, { wave, title }: Planning): StepsJob {
   const detect = JOB.detect(wave);
   const results = ARTIFACT.shard(wave, '*');
   return deliveryJob(platform, {

@@ -1,4 +1,3 @@
-import type { Platform } from '@mlopspltf/definition';
 import { pipelineApply } from './commands';
 import { deliveryJob, ofKind } from './delivery-job';
 import { all, any, is } from './expressions';
@@ -6,12 +5,13 @@ import { JOB, KIND, OUTPUT, outputOf, resultOf } from './names';
 import type { StepsJob } from './model';
 import { planningJobs, type Planning } from './planning';
 import { TIME_LIMIT } from './steps';
+import type { DeliveredPlatform } from './trusted-tools';
 
 /**
  * Plan and apply, as often as the graph of modules can need: a module that reads what a wave changes is planned after
  * that wave was applied. Each wave asks once.
  */
-export function waveJobs(platform: Platform, count: number): Readonly<Record<string, StepsJob>> {
+export function waveJobs(platform: DeliveredPlatform, count: number): Readonly<Record<string, StepsJob>> {
   const waves = Array.from({ length: count }, (_, index) => index + 1);
   return Object.fromEntries(
     waves.flatMap((wave) => {
@@ -31,7 +31,7 @@ function beginOf(wave: number): Planning['begin'] {
 }
 
 /** Third and fourth step of the seed: GitHub holds the job until somebody approves, then it applies. */
-function applyJob(platform: Platform, wave: number, title: string): StepsJob {
+function applyJob(platform: DeliveredPlatform, wave: number, title: string): StepsJob {
   return deliveryJob(platform, {
     name: `${title}3. Approval, 4. Apply`,
     needs: [JOB.plan(wave)],

@@ -2,7 +2,7 @@ import { resolvePlatform, workflowRoleArn, type PlatformDefinition } from '@mlop
 import { workflowsOf } from '../../src/workflows';
 import { byHand, nightly, pullRequest, push } from './events';
 import { CHANGED } from './outcomes';
-import { DEFINITION, DELIVERING, PLATFORM } from './platforms';
+import { DEFINITION, DELIVERING, HERE, PLATFORM } from './platforms';
 import { simulate, told } from './simulation';
 
 describe('what delivers', () => {
@@ -62,7 +62,7 @@ test('another branch, environment, account and default branch in the definition 
       { name: 'live', branch: "release/it's", account: '555555555555' },
     ],
   };
-  const workflows = workflowsOf(resolvePlatform(changed));
+  const workflows = workflowsOf(resolvePlatform(changed), HERE);
   const outcomes = { 'deploy/deliver/plan-1': CHANGED };
   const pushed = async (ref: string): Promise<readonly string[]> =>
     (await simulate({ workflows: new Map([...workflows].slice(1)), event: push(ref), outcomes })).map(told);

@@ -2,7 +2,7 @@ import { resolvePlatform } from '@mlopspltf/definition';
 import { workflowsOf } from '../../src/workflows';
 import { PUSH, push } from './events';
 import { CHANGED, happens } from './outcomes';
-import { DEFINITION, DELIVERING, WORKFLOWS } from './platforms';
+import { DEFINITION, DELIVERING, HERE, WORKFLOWS } from './platforms';
 import { simulate, type Outcome } from './simulation';
 
 /** A deployment of one wave, by environment. */
@@ -128,7 +128,7 @@ describe('a second wave', () => {
       name,
       dependsOn: all.slice(Math.max(0, index - 1), index),
     }));
-    const { jobs } = workflowsOf(resolvePlatform({ ...DEFINITION, modules })).get('deliver') ?? { jobs: {} };
+    const { jobs } = workflowsOf(resolvePlatform({ ...DEFINITION, modules }), HERE).get('deliver') ?? { jobs: {} };
 
     expect(Object.keys(jobs).filter((id) => id.startsWith('apply-'))).toEqual([
       'apply-1',

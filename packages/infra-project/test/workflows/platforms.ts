@@ -15,9 +15,12 @@ export const DEFINITION: PlatformDefinition = {
 
 export const PLATFORM: Platform = resolvePlatform(DEFINITION);
 
+/** The tools are sources of the repository. */
+export const HERE = { isHere: true };
+
 /** Its workflows by name, and that of the repository which publishes the tools. */
 export const WORKFLOWS: ReadonlyMap<string, Workflow> = new Map<string, Workflow>([
-  ...workflowsOf(PLATFORM),
+  ...workflowsOf(PLATFORM, HERE),
   ['release', releaseWorkflow(PLATFORM)],
 ]);
 
@@ -38,6 +41,7 @@ export const MANY: ReadonlyMap<string, Workflow> = workflowsOf(
       })),
     ],
   }),
+  HERE,
 );
 
 /** A workflow as its file has it, without the tags of its actions. */

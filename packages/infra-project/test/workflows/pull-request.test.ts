@@ -3,7 +3,7 @@ import { workflowsOf } from '../../src/workflows';
 import type { Workflow } from '../../src/workflows/model';
 import { mergeGroup, pullRequest } from './events';
 import { happens } from './outcomes';
-import { DEFINITION } from './platforms';
+import { DEFINITION, HERE } from './platforms';
 
 describe('a pull request', () => {
   const PLANNED = [
@@ -65,7 +65,7 @@ describe('a pull request', () => {
       ...environment,
       pullRequestPlans: 'offline' as const,
     }));
-    const workflows = new Map<string, Workflow>(workflowsOf(resolvePlatform({ ...DEFINITION, environments })));
+    const workflows = new Map<string, Workflow>(workflowsOf(resolvePlatform({ ...DEFINITION, environments }), HERE));
     workflows.delete('build');
 
     await expect(happens(pullRequest({ base: 'main' }), {}, workflows)).resolves.toEqual(LOOKED_AT);

@@ -137,7 +137,7 @@ test.each<[string, string, (text: string) => string, RegExp]>([
   [
     'a text that is run',
     'deliver',
-    (text) => text.replace('npx infra pipeline plan', 'eval npx infra pipeline plan'),
+    (text) => text.replace('node_modules/.bin/infra pipeline plan', 'eval node_modules/.bin/infra pipeline plan'),
     /text run as a script/,
   ],
   ['a stored key', 'deliver', (text) => text.replace('role-to-assume:', 'aws-secret-access-key:'), /stored key/],
@@ -165,6 +165,24 @@ test.each<[string, string, (text: string) => string, RegExp]>([
     'deliver',
     (text) => text.replace('exec node_modules/.bin/infra pipeline apply', 'npx infra synth && npx infra'),
     /^apply-1: synthesizes/,
+  ],
+  [
+    'npx, which takes its shell from the checkout, beside a token',
+    'deliver',
+    (text) => text.replace('node_modules/.bin/infra pipeline plan', 'npx infra pipeline plan'),
+    /^plan-1: runs npx/,
+  ],
+  [
+    'npx, which takes its shell from the checkout, beside the right to cancel runs',
+    'deploy',
+    (text) => text.replace('node_modules/.bin/infra github', 'npx infra github'),
+    /^supersede: may write, and has a checkout/,
+  ],
+  [
+    'sources run beside a token without a look at what could take the place of their packages',
+    'deliver',
+    (text) => text.replaceAll("':(glob)**/node_modules/**'", ''),
+    /^plan-1: installs without a look/,
   ],
   [
     'data unpacked before they are checked',

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Runner, scriptOf } from './bash';
+import { WORKFLOWS } from './platforms';
 
 let runner: Runner;
 beforeEach(() => (runner = new Runner()));
@@ -70,6 +71,75 @@ describe('handing over', () => {
     expect(runner.run(UNPACK, { DIGEST: digest })).toMatchObject({ status: 0 });
     expect(readdirSync(folder).sort()).toEqual(['cdktf.out', 'cdktf.tar']);
     expect(readFileSync(join(runner.work, 'package.json'), 'utf8')).toBe('ours');
+  });
+});
+
+describe('a checkout of the default branch that jobs with rights run programs of', () => {
+  const REFUSE = scriptOf('deliver', 'apply-1', 'Refuse what could take the place of the installed packages');
+
+  /** @param paths of the files that are committed */
+  function refuse(paths: readonly string[]) {
+    for (const path of paths) {
+      mkdirSync(dirname(join(runner.work, path)), { recursive: true });
+      writeFileSync(join(runner.work, path), '');
+    }
+    for (const args of [
+      ['init', '--quiet'],
+      ['add', '--force', '--', ...paths],
+    ]) {
+      expect(spawnSync('git', args, { cwd: runner.work })).toMatchObject({ status: 0 });
+    }
+    return runner.run(REFUSE);
+  }
+
+  test.each([
+    'packages/node_modules/zod/index.js',
+    'node_modules/zod/index.js',
+    'packages/cli/node_modules/commander/package.json',
+    'packages/node_modules',
+    '.npmrc',
+    'packages/network/.npmrc',
+    '.yarnrc',
+    '.yarnrc.yml',
+  ])('is refused with %s, which is named together with what to do', (path) => {
+    const { status, stdout } = refuse(['README.md', path]);
+
+    expect(status).toBe(1);
+    expect(stdout).toMatch(/^::error::.*\n$/);
+    expect(stdout).toContain(`::error::${path} is committed here`);
+    expect(stdout).toContain(`git rm '${path}'`);
+  });
+
+  test('is refused before anything is installed or asked for its version in it', () => {
+    const job = WORKFLOWS.get('deliver')?.jobs['apply-1'];
+    const names = job && 'steps' in job ? job.steps.map(({ name }) => name) : [];
+
+    expect(names.slice(0, 4)).toEqual([
+      'Check out the default branch',
+      REFUSE.name,
+      'Set up Node.js',
+      'Install the deployer',
+    ]);
+  });
+
+  test('is taken with other files, and with what npm has installed', () => {
+    const installed = join(runner.work, 'node_modules/zod/index.js');
+    mkdirSync(dirname(installed), { recursive: true });
+    writeFileSync(installed, '');
+
+    expect(refuse(['npmrc', 'packages/network/src/node_modules.ts', 'docs/my.npmrc'])).toMatchObject({
+      status: 0,
+      stdout: '',
+    });
+  });
+
+  test('is refused by the first ten of its files, and without any of them being run as a command of GitHub', () => {
+    const paths = Array.from({ length: 12 }, (_, index) => `node_modules/a\n::warning::${index}`);
+    const { status, stdout } = refuse(paths);
+
+    expect(status).toBe(1);
+    expect(stdout.match(/^::error::/gm)).toHaveLength(10);
+    expect(stdout).not.toMatch(/^::warning::/m);
   });
 });
 
@@ -168,14 +238,14 @@ describe('values from outside', () => {
   });
 
   test('and a base that could not be synthesized is left out', () => {
-    runner.standIn('npx');
+    runner.installed('infra');
     runner.run(scriptOf('deliver', 'pull-request-plan', 'Detect, init and plan'), {
       ENVIRONMENT: 'tst',
       BASE_DIGEST: '',
     });
 
     expect(runner.calls()).toEqual([
-      `<infra><pipeline><plan><tst><--pull-request><--data><${runner.temp}/cdktf/cdktf.out>` +
+      `<pipeline><plan><tst><--pull-request><--data><${runner.temp}/cdktf/cdktf.out>` +
         `<--comment><${runner.temp}/comment.md>`,
     ]);
   });

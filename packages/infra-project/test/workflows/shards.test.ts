@@ -139,12 +139,12 @@ describe('the workflow of a hundred modules', () => {
   ])('calls the program in %s', (job, step, call) => {
     const runner = new Runner();
     try {
-      runner.standIn('npx');
+      runner.installed('infra');
       const found = written.jobs[job]?.steps.find(({ name }) => name === step);
       const { status } = runner.run({ run: found?.run ?? '' }, { ENVIRONMENT: 'prd' });
 
       expect(status).toBe(0);
-      expect(runner.calls()).toEqual([`<infra><pipeline>${call}`.replaceAll('TEMP', runner.temp)]);
+      expect(runner.calls()).toEqual([`<pipeline>${call}`.replaceAll('TEMP', runner.temp)]);
     } finally {
       runner.remove();
     }

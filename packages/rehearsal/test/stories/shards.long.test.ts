@@ -8,7 +8,10 @@ import { DEPLOYER, ends, SmallPipeline, type Files, type SmallRepository } from 
 const pipeline = new SmallPipeline();
 /** This platform with so many modules that their planning is shared out. */
 const MANY = withModules(30);
-const DELIVER = stringify(workflowsOf(MANY).get('deliver'), { lineWidth: 0, aliasDuplicateObjects: false });
+const DELIVER = stringify(workflowsOf(MANY, { isHere: true }).get('deliver'), {
+  lineWidth: 0,
+  aliasDuplicateObjects: false,
+});
 const FILES: Files = {
   'deliver.yml': DELIVER,
   [PLATFORM_FILE]: serializePlatform(MANY),
