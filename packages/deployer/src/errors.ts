@@ -21,7 +21,15 @@ export abstract class DeployerError extends Error {
 }
 
 /** Terraform, AWS or a tool failed; the message holds what it said. Exit code 1. */
-export class ExecutionError extends DeployerError {}
+export class ExecutionError extends DeployerError {
+  /** Whether Terraform has done what the stored state does not know. */
+  public readonly unsavedState: boolean;
+
+  constructor(message: string, options: DeployerErrorOptions & { readonly unsavedState?: boolean } = {}) {
+    super(message, options);
+    this.unsavedState = options.unsavedState ?? false;
+  }
+}
 
 /** The call or what it was given is wrong. Exit code 2. */
 export class InputError extends DeployerError {}

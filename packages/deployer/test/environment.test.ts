@@ -18,7 +18,7 @@ test.each([
   const { env, withheld } = terraformEnvironment({ ...options, env: { [name]: 'x', PATH: '/bin' } });
 
   expect(withheld).toEqual([name]);
-  expect(env).not.toHaveProperty([name]);
+  expect(env[name]).toBe(name === 'TF_WORKSPACE' ? 'default' : undefined);
   expect(env.PATH).toBe('/bin');
 });
 

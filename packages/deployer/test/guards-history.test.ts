@@ -13,20 +13,28 @@ const RECORD = {
 };
 const WORK = { commit: RECORD.commit, branch: RECORD.branch, who: RECORD.who, at: RECORD.at };
 
+const RUN = { url: 'https://github.com/example-org/example-infra/actions/runs/1/attempts/1', id: '1', attempt: 1 };
+
 interface Case {
   readonly relation: Relation;
   readonly held?: boolean;
   readonly record?: Partial<RecordedWork>;
   readonly branch?: string;
+  /** Whether this is a run of a workflow. @default false */
+  readonly pipeline?: boolean;
+  /** Whether the clone has its whole history. @default true */
+  readonly whole?: boolean;
 }
 
-const found = async ({ relation, held, record, branch = 'feature/mine' }: Case) =>
+const found = async ({ relation, held, record, branch = 'feature/mine', pipeline, whole = true }: Case) =>
   findDeployedWork({
     history: {
       relationOf: () => Promise.resolve(relation),
       holds: () => Promise.resolve(relation === 'same' || relation === 'ancestor' ? true : held),
+      isWhole: () => Promise.resolve(whole),
+      whyUnknown: () => Promise.resolve('nobody knows'),
     },
-    revision: { branch },
+    revision: { branch, ...(pipeline && { pipeline: RUN }) },
     record: { ...RECORD, ...record },
   });
 
@@ -37,7 +45,9 @@ describe("another branch's work", () => {
     ['unknown', false],
     ['unknown', undefined],
   ])('that is %s and held: %p is in the way', async (relation, held) => {
-    expect(await found({ relation, held })).toEqual({ kind: 'other', ...WORK });
+    const unknown = relation === 'unknown' ? { unknown: 'nobody knows' } : {};
+
+    expect(await found({ relation, held })).toEqual({ kind: 'other', ...WORK, ...unknown });
   });
 
   test.each<[Relation, boolean | undefined]>([
@@ -69,12 +79,12 @@ describe("another branch's work", () => {
   test('is in the way where git knows nothing here', async () => {
     const question: DeployedWorkQuestion = { revision: { branch: 'feature/mine' }, record: RECORD };
 
-    expect(await findDeployedWork(question)).toEqual({ kind: 'other', ...WORK });
+    expect(await findDeployedWork(question)).toEqual({ kind: 'other', ...WORK, unknown: 'git knows no commit here' });
   });
 });
 
 describe("the own branch's work", () => {
-  test.each<Relation>(['same', 'ancestor', 'diverged', 'unknown'])(
+  test.each<Relation>(['same', 'ancestor', 'diverged'])(
     'is not in the way, be it %s, rebased, thrown away or never committed',
     async (relation) => {
       const branch = RECORD.branch;
@@ -83,6 +93,35 @@ describe("the own branch's work", () => {
       expect(await found({ relation, held: false, branch, record: { clean: false } })).toBeUndefined();
     },
   );
+
+  test.each<[string, Partial<Case>]>([
+    ['that nobody knows here', {}],
+    ['that nobody knows here, and was never committed', { held: true, record: { clean: false } }],
+    ["that nobody knows in a workflow's shallow clone", { pipeline: true, whole: false }],
+  ])('%s may be newer', async (_, parts) => {
+    expect(await found({ relation: 'unknown', branch: RECORD.branch, ...parts })).toEqual({
+      kind: 'newer',
+      ...WORK,
+      ...(parts.record?.clean === false && { uncommitted: true }),
+      unknown: 'nobody knows',
+    });
+  });
+
+  test('may be newer where git knows nothing here', async () => {
+    const question: DeployedWorkQuestion = { revision: { branch: RECORD.branch }, record: RECORD };
+
+    expect(await findDeployedWork(question)).toMatchObject({ kind: 'newer', unknown: 'git knows no commit here' });
+  });
+
+  test('is told as rewritten where nobody knows it in the whole clone of a workflow', async () => {
+    const scene: Case = { relation: 'unknown', branch: RECORD.branch, pipeline: true };
+
+    expect(await found(scene)).toEqual({ kind: 'other', ...WORK, unknown: 'nobody knows' });
+  });
+
+  test('is not in the way where its files stand in this history, though nobody knows its commit', async () => {
+    expect(await found({ relation: 'unknown', held: true, branch: RECORD.branch })).toBeUndefined();
+  });
 
   test('is not in the way without a commit', async () => {
     const record = { commit: undefined, clean: false };
@@ -130,5 +169,40 @@ describe('in a repository', () => {
     });
     repository.git('switch', '--quiet', '--detach', early);
     expect(await findDeployedWork({ history: repository.history(), revision, record: two })).toBeUndefined();
+  });
+
+  test('a later commit of the same branch is in the way before it was fetched as well as after', async () => {
+    const origin = GitRepository.create();
+    origin.branchWith('feature/one', 'packages/a/stack.ts', 10, 'early');
+    const clones = [origin.clone('feature/one'), origin.clone('feature/one', '--depth=1')] as const;
+    const late = origin.change('packages/a/stack.ts', 10, 'late');
+    const record = { ...RECORD, ...(await origin.deployed(late, 'a')), branch: 'feature/one' };
+    const workIn = async (clone: GitRepository) =>
+      findDeployedWork({ history: clone.history(), revision: { branch: 'feature/one' }, record });
+    const [whole, shallow] = clones;
+
+    expect(await workIn(whole)).toMatchObject({ kind: 'newer', unknown: expect.stringContaining('git fetch may') });
+    expect(await workIn(shallow)).toMatchObject({ kind: 'newer', unknown: expect.stringContaining('--unshallow') });
+
+    whole.git('fetch', '--quiet');
+    const told = await workIn(whole);
+    expect(told).toMatchObject({ kind: 'newer', commit: late });
+    expect(told).not.toHaveProperty('unknown');
+  });
+
+  test('what was rewritten since is in nobody’s way here, and told in a fresh clone of the pipeline', async () => {
+    const repository = GitRepository.create();
+    const gone = repository.branchWith('feature/one', 'packages/a/stack.ts', 10, 'first try');
+    const record = { ...RECORD, ...(await repository.deployed(gone, 'a')), branch: 'feature/one' };
+    repository.git('reset', '--quiet', '--hard', 'main');
+    repository.change('packages/a/stack.ts', 10, 'second try');
+    const revision = { branch: 'feature/one' };
+    const fresh = repository.clone('feature/one').history();
+
+    expect(await findDeployedWork({ history: repository.history(), revision, record })).toBeUndefined();
+    expect(await findDeployedWork({ history: fresh, revision: { ...revision, pipeline: RUN }, record })).toMatchObject({
+      kind: 'other',
+      branch: 'feature/one',
+    });
   });
 });

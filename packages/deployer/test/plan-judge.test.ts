@@ -21,6 +21,8 @@ interface Scene {
   readonly environment?: 'dev' | 'prd';
   readonly admission?: Admission;
   readonly branch?: string;
+  /** Whether this is a run of a workflow. @default false */
+  readonly pipeline?: boolean;
   readonly record?: DeploymentRecord;
   /** Whether there is a record that tells nothing. */
   readonly unreadable?: boolean;
@@ -33,6 +35,8 @@ interface Scene {
   readonly changes?: readonly ResourceChange[];
 }
 
+const RUN = { url: 'https://github.com/example-org/example-infra/actions/runs/1/attempts/1', id: '1', attempt: 1 };
+
 /** What is found in the way, what is said against the plan, and what was asked for. */
 async function judge(scene: Scene): Promise<{
   readonly overwrites: DeployedWork | undefined;
@@ -41,7 +45,12 @@ async function judge(scene: Scene): Promise<{
 }> {
   const { environment = 'prd', relation, held, digests = digestsFixture('b'), changes = [] } = scene;
   const asked: string[] = [];
-  const revision: Revision = { clean: true, who: 'ada@desk', branch: scene.branch ?? 'main' };
+  const revision: Revision = {
+    clean: true,
+    who: 'ada@desk',
+    branch: scene.branch ?? 'main',
+    ...(scene.pipeline && { pipeline: RUN }),
+  };
   const judged = new PlanJudge(
     { session: observedSession(platform, { environment, admission: scene.admission }), revision },
     {
@@ -55,7 +64,12 @@ async function judge(scene: Scene): Promise<{
         asked.push('git');
         return relation === undefined
           ? undefined
-          : { relationOf: () => Promise.resolve(relation), holds: () => Promise.resolve(held) };
+          : {
+              relationOf: () => Promise.resolve(relation),
+              holds: () => Promise.resolve(held),
+              isWhole: () => Promise.resolve(true),
+              whyUnknown: () => Promise.resolve('it is not here (git fetch may bring it)'),
+            };
       },
     },
   );
@@ -123,6 +137,25 @@ describe('work of another branch', () => {
     expect(refusals).toHaveLength(1);
   });
 
+  test('of a commit that is not known here is told with what would bring it', async () => {
+    const { refusals } = await judge({ ...others, relation: 'unknown', held: undefined });
+
+    expect(refusals).toEqual([
+      expect.stringContaining('This may undo it: it is not here (git fetch may bring it). If undoing it is meant: '),
+    ]);
+  });
+
+  test.each(['dev', 'prd'] as const)(
+    'that was this branch’s until it was rewritten is told by the pipeline in %s, and refused by nobody',
+    async (environment) => {
+      const rewritten: Scene = { record, environment, branch: 'feature/a', relation: 'unknown', pipeline: true };
+      const { overwrites, refusals } = await judge(rewritten);
+
+      expect(overwrites).toMatchObject({ kind: 'other', unknown: 'it is not here (git fetch may bring it)' });
+      expect(refusals).toEqual([]);
+    },
+  );
+
   test('is told with its branch in quotes, whatever it is called', async () => {
     const { refusals } = await judge({ ...others, record: recordFixture({ branch: 'feature/$(touch pwned)' }) });
 
@@ -138,6 +171,18 @@ describe('a newer commit’s work', () => {
     expect(refusals).toEqual([
       `${environment} has a newer commit of artifact_store: from "feature/a" at 1a2b3c4 on 2026-01-31 by ada@desk. ` +
         'Deploy that one or a later one. If undoing it is meant: --break-glass REASON, which is recorded.',
+    ]);
+  });
+});
+
+describe('what may be a newer commit’s work', () => {
+  test.each(['dev', 'prd'] as const)('is refused in %s, with what would tell', async (environment) => {
+    const { refusals } = await judge({ record, environment, branch: 'feature/a', relation: 'unknown' });
+
+    expect(refusals).toEqual([
+      `${environment} may have a newer commit of artifact_store: from "feature/a" at 1a2b3c4 on 2026-01-31 by ada@desk. ` +
+        'It cannot be told: it is not here (git fetch may bring it). ' +
+        'If undoing it is meant: --break-glass REASON, which is recorded.',
     ]);
   });
 });
@@ -180,9 +225,7 @@ describe('how it is passed', () => {
       const passed = await judge({ environment, unreadable: true, admission: { breakGlass: 'restored by hand' } });
 
       expect(refused.overwrites?.kind).toBe('unreadable');
-      expect(refused.refusals).toEqual([
-        expect.stringMatching(/record of artifact_store in .* is damaged/),
-      ]);
+      expect(refused.refusals).toEqual([expect.stringMatching(/record of artifact_store in .* is damaged/)]);
       expect(passed.refusals).toEqual([]);
     },
   );

@@ -17,10 +17,16 @@ describe('machine-readable output', () => {
     });
   });
 
-  test('what is imported is an import, whatever else is done to it', () => {
-    const change = { resource: { addr: 'a.b', resource_type: 'a' }, action: 'update', importing: { id: 'x' } };
+  test.each([
+    ['import', 'import'],
+    ['noop', 'import'],
+    ['update', 'import'],
+    ['replace', 'replace'],
+    ['delete', 'delete'],
+  ])('what is imported and has %s done to it counts as: %s', (action, counted) => {
+    const change = { resource: { addr: 'a.b', resource_type: 'a' }, action, importing: { id: 'x' } };
 
-    expect(parseUiLine(line({ type: 'planned_change', change }))).toMatchObject({ change: { action: 'import' } });
+    expect(parseUiLine(line({ type: 'planned_change', change }))).toMatchObject({ change: { action: counted } });
   });
 
   test('what is replaced because it was made half-way is told from what the stack replaces', () => {

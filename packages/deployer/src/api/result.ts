@@ -33,6 +33,8 @@ export interface ModuleResult {
   readonly stays?: readonly StayingResource[];
   /** What Terraform said, for a failure. */
   readonly error?: string;
+  /** Whether the stored state does not know all that was done, because Terraform could not save it. @default false */
+  readonly unsavedState?: boolean;
   /** The whole text of Terraform, absolute path. */
   readonly log?: string;
   readonly seconds: number;

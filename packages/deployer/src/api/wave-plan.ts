@@ -33,10 +33,12 @@ export interface ModulePlan {
 /** What an environment holds of a module, by its record. */
 export interface DeployedWork {
   /**
-   * Why it is in the way: it is not in this branch's history; this commit is older; or its record is damaged, so
-   * that nobody can tell.
+   * Why it is in the way: it is not in this branch's history; this commit is older, or may be; or its record is damaged,
+   * so that nobody can tell.
    */
   readonly kind: 'other' | 'newer' | 'unreadable';
+  /** Why it cannot be told for sure, and what would help: a clause. @default - it is as `kind` says */
+  readonly unknown?: string;
   /** @default - it was deployed outside of git */
   readonly commit?: string;
   /** Whether it was deployed with uncommitted changes. @default false */

@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pushCommand } from '../terraform/failure';
+import { pushCommand } from '../terraform/half-done';
 import { UNSAVED_STATE } from '../terraform/stack-copy';
 import { runHolder } from '../workspace/exclusive';
 import { isMissing } from '../workspace/files';

@@ -77,6 +77,12 @@ export class Catalog {
     return { configuration, digests: configuration.digests, values, lacks: missing.length > 0 };
   }
 
+  /** As {@link planned}, with values that are read anew. */
+  public async plannedNow(module: string, options: PlannedOptions = {}): Promise<Planned> {
+    for (const key of Object.keys(this.configuration(module).reads)) this.inventory.forget(key);
+    return this.planned(module, options);
+  }
+
   public async difference(planned: Planned): Promise<Difference> {
     const deployed = await this.inventory.deployed(planned.configuration.module);
     return differenceOf(planned, deployed, (key) => this.nameOf(key));

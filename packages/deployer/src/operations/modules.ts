@@ -201,9 +201,13 @@ export class ModuleOperations {
     }
   }
 
-  private async refuseStale({ plan, binding, planned }: BoundPlan): Promise<void> {
-    const { module } = planned.configuration;
-    const state = await this.options.catalog.inventory.refreshed(module);
+  private async refuseStale({ plan, binding }: BoundPlan): Promise<void> {
+    const { module } = binding;
+    const { catalog } = this.options;
+    const [state, planned] = await Promise.all([
+      catalog.inventory.refreshed(module),
+      catalog.plannedNow(module, { destroy: this.destroy }),
+    ]);
     const problems = bindingProblems(binding, await bindingIn(this.run, planned, state, plan.file));
     if (problems.length === 0) return;
     throw new GuardError(`The plan of ${module} is not applied: ${problems.join('; ')}.`, {

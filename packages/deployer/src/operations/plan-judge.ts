@@ -2,9 +2,9 @@ import type { DeployedWork } from '../api';
 import type { Configuration } from '../configuration/configuration';
 import { GuardError } from '../errors';
 import { refuseDataLoss } from '../guards/data-stores';
-import { describeOrigin } from '../detection/difference';
 import { breaksGlass } from '../guards/admission';
 import { findDeployedWork, type DeployedWorkQuestion } from '../guards/history-guard';
+import { describeOverwrite } from '../guards/overwrite-text';
 import type { Inventory } from '../records/inventory';
 import type { BoundPlan } from './bound-plan';
 import type { Run } from './run';
@@ -45,24 +45,13 @@ export class PlanJudge {
 
   private refuseOverwrite(module: string, work: DeployedWork): readonly GuardError[] {
     const { environment, admission } = this.run.session;
-    const warnsOnly = work.kind === 'other' && environment.othersWork === 'warn';
+    // Of the own branch it is only told: a pipeline that refused it would refuse whatever is pushed from then on.
+    const isOwn = work.branch !== undefined && work.branch === this.run.revision.branch;
+    const warnsOnly = work.kind === 'other' && (isOwn || environment.othersWork === 'warn');
     if (warnsOnly || breaksGlass(admission)) return [];
     const text = describeOverwrite(environment.name, module, work);
     return [new GuardError(`${text} If undoing it is meant: --break-glass REASON, which is recorded.`)];
   }
-}
-
-function describeOverwrite(environment: string, module: string, work: DeployedWork): string {
-  if (work.kind === 'unreadable') {
-    return (
-      `The record of ${module} in ${environment} is damaged, so nobody can tell whose work this ` +
-      `would undo: restore the last whole version of ${module}/deployment.json in the state bucket.`
-    );
-  }
-  const origin = `${describeOrigin(work)} by ${work.who}`;
-  return work.kind === 'newer'
-    ? `${environment} has a newer commit of ${module}: ${origin}. Deploy that one or a later one.`
-    : `${environment} has work on ${module} that is not in this branch: ${origin}. This would undo it: merge it first.`;
 }
 
 function caught(check: () => void): readonly GuardError[] {

@@ -1,5 +1,5 @@
 import type { ModulePhase, ModuleResult, ResourceChange, Session } from '../api';
-import { exitCodeOf, messageOf, DeployerError } from '../errors';
+import { exitCodeOf, messageOf, DeployerError, ExecutionError } from '../errors';
 
 /** How the modules of one operation are doing: tells the session, and remembers it for the result. */
 export class Progress {
@@ -61,6 +61,7 @@ export class Progress {
       changes,
       seconds,
       error: messageOf(error),
+      ...(error instanceof ExecutionError && error.unsavedState && { unsavedState: true }),
       ...(log && { log }),
     });
     this.report({ kind: 'module', module, phase: 'failed', seconds, note: firstLine(messageOf(error)) });

@@ -74,6 +74,7 @@ export class Run {
       shared: this.paths.terraform,
       run: this.name,
       signal,
+      onRunner: this.revision.pipeline !== undefined,
       ...options,
     });
     return { terraform, stack, log: log.file };

@@ -8,6 +8,7 @@ import { readConfiguration, type Configuration } from '../configuration/configur
 import { describeOrigin } from '../detection/difference';
 import { InputError } from '../errors';
 import { breaksGlass } from '../guards/admission';
+import { refuseTypedLoss } from '../guards/typed-apply';
 import { UNSAVED_STATE } from '../terraform/stack-copy';
 import { makeFolder, readIfPresent } from '../workspace/files';
 import { modulePaths } from '../workspace/paths';
@@ -33,9 +34,11 @@ export async function runTerraform(session: Session, module: string, args: reado
   return withRun(session, { operation: 'terraform', admit: admission }, async (run) => {
     const configuration = await readConfiguration(session, module);
     if (!isFree) await refuseOverwrite(run, configuration);
+    await refuseLoss(run, configuration, args);
     const additions = await overridesFor(run, module, configuration.stack);
+    // Also where it only plans: a plan that is kept could be applied.
     const { terraform } = await run.open(configuration, {
-      additions: isFree ? additions : { ...additions, ...dataProtection(session.environment, configuration.stack) },
+      additions: { ...additions, ...dataProtection(session.environment, configuration.stack) },
     });
     await terraform.prepare({
       allowUnsavedState: true,
@@ -85,6 +88,16 @@ async function refuseOverwrite(run: Run, configuration: Configuration): Promise<
     const message = `${configuration.module}: this can undo work that is not in this branch: ${describeOrigin(work)} by ${work.who}`;
     session.report({ kind: 'warning', message });
   }
+}
+
+/** @throws GuardError */
+async function refuseLoss(
+  { session, store }: Run,
+  { module, stack }: Configuration,
+  args: readonly string[],
+): Promise<void> {
+  const state = await store.bucket.state(module);
+  refuseTypedLoss(session.environment, { module, args, stack, addresses: state?.addresses ?? [] });
 }
 
 /** What was called, without arguments: those can hold secrets. */

@@ -119,9 +119,14 @@ export class Inventory {
   /** Looks at a module's state anew, because it was written since. */
   public async refreshed(module: string): Promise<StateFacts | undefined> {
     const key = stateKey(this.options.platform, module);
+    this.forget(key);
+    return this.state(key);
+  }
+
+  /** Has an object read anew when it is asked for next: others may have written it meanwhile. */
+  public forget(key: string): void {
     this.written.add(key);
     this.facts.delete(key);
-    return this.state(key);
   }
 
   /** Remembers what was read. */

@@ -63,6 +63,11 @@ export class History {
     return past === undefined || merged === undefined || (await this.cloneHere()).shallow ? undefined : false;
   }
 
+  /** Whether nothing was cut off from this clone's history. */
+  public async isWhole(): Promise<boolean> {
+    return !(await this.cloneHere()).shallow;
+  }
+
   /** Why a relation may be unknown here, and what would help: a clause. */
   public async whyUnknown(): Promise<string> {
     return (await this.cloneHere()).shallow

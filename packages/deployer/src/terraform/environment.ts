@@ -35,6 +35,8 @@ export function terraformEnvironment({ env, cli, parallelism, memory }: Environm
       TF_IN_AUTOMATION: '1',
       TF_INPUT: '0',
       CHECKPOINT_DISABLE: '1',
+      // A module has one state in an environment. With it, Terraform refuses to choose another workspace.
+      TF_WORKSPACE: 'default',
     },
     withheld: set.map(([name]) => name).filter((name) => CHANGES_WHAT_RUNS.test(name)),
   };

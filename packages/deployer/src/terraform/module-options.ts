@@ -28,6 +28,8 @@ export interface ModuleOptions {
   /** Tells this run's plan from others'. */
   readonly run: string;
   readonly signal?: AbortSignal;
+  /** Whether this is a job of a workflow, whose files go with it. @default false */
+  readonly onRunner?: boolean;
   /** Told the process id of whatever is started. */
   readonly onStart?: (pid: number) => void;
 }

@@ -3,8 +3,9 @@ import type { ResourceChange } from '../api';
 import type { DriftedResource } from '../drift/result';
 import { GuardError } from '../errors';
 import { makeFolder, readIfPresent, remove, writeWhole } from '../workspace/files';
-import { failureOf, pushCommand } from './failure';
+import { failureOf } from './failure';
 import { driftedResources, type DriftFilter } from './drift-json';
+import { pushCommand } from './half-done';
 import { initialise, restoreLockFile, type Backend } from './init';
 import { LockTrace } from './lock-trace';
 import type { ApplyOptions, ModuleOptions, PlanOptions, PrepareOptions, SavedPlan } from './module-options';
@@ -203,12 +204,14 @@ export class ModuleTerraform {
     command: string,
     { said, ...exit }: { readonly said: Transcript } & TerraformExit,
   ): Promise<Error> {
-    const { module, environment, log, paths, toolbox } = this.options;
-    const { diagnostics, tail } = said;
+    const { module, environment, paths, toolbox, onRunner = false } = this.options;
+    const { diagnostics, tail, done } = said;
+    const log = onRunner ? undefined : this.options.log.file;
     const file = join(paths.stack, UNSAVED_STATE);
     const unsavedState = (await readIfPresent(file)) === undefined ? undefined : file;
     const { env } = toolbox;
-    return failureOf({ module, environment, command, log: log.file, env, diagnostics, tail, unsavedState, ...exit });
+    const place = { module, environment, log, onRunner };
+    return failureOf({ ...place, command, env, diagnostics, tail, done, unsavedState, ...exit });
   }
 }
 

@@ -4,6 +4,8 @@ import { InputError } from '../errors';
 export interface StackJson {
   readonly terraform?: unknown;
   readonly module?: unknown;
+  readonly moved?: unknown;
+  readonly removed?: unknown;
   readonly resource?: Readonly<Record<string, Readonly<Record<string, ResourceBlock>>>>;
   readonly data?: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
 }

@@ -9,6 +9,8 @@ export class Transcript {
   public readonly changes: ResourceChange[] = [];
   /** The last lines of plain text. */
   public readonly tail: string[] = [];
+  /** What it says of each resource that it is done with, a line each. */
+  public readonly done: string[] = [];
   /** Names of the outputs that get another value, or may. */
   public outputs: readonly string[] = [];
 
@@ -28,7 +30,10 @@ export class Transcript {
       this.log.write(`${event.change.address}: ${event.change.action}`);
       this.changes.push(event.change);
     } else if (event.type === 'outputs') this.outputs = event.changed;
-    else this.log.write(event.text);
+    else {
+      this.log.write(event.text);
+      if (event.isDone) this.done.push(event.text);
+    }
   }
 
   private takeText(line: string): void {

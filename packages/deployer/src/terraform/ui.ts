@@ -18,7 +18,8 @@ export type UiEvent =
   | { readonly type: 'diagnostic'; readonly diagnostic: Diagnostic }
   | { readonly type: 'change'; readonly change: ResourceChange }
   | { readonly type: 'outputs'; readonly changed: readonly string[] }
-  | { readonly type: 'message'; readonly text: string };
+  /** `isDone`: it tells of a resource that is made, changed or deleted. */
+  | { readonly type: 'message'; readonly text: string; readonly isDone: boolean };
 
 /** undefined for a line that is not of that form: Terraform writes plain text before it has read its arguments. */
 export function parseUiLine(line: string): UiEvent | undefined {
@@ -30,7 +31,7 @@ export function parseUiLine(line: string): UiEvent | undefined {
     if (change) return { type: 'change', change };
   }
   if (event.type === 'outputs') return { type: 'outputs', changed: changedOutputs(record(event.outputs)) };
-  return { type: 'message', text: event['@message'] };
+  return { type: 'message', text: event['@message'], isDone: event.type === 'apply_complete' };
 }
 
 /** As a person reads it, in the order in which Terraform prints it. */
@@ -72,7 +73,9 @@ const ACTIONS: Readonly<Record<string, ResourceChange['action']>> = {
 /** undefined for what only moves or is forgotten: nothing in AWS changes. */
 function changeOf(data: Record<string, unknown>): ResourceChange | undefined {
   const resource = record(data.resource);
-  const action = data.importing === undefined ? ACTIONS[text(data.action) ?? ''] : 'import';
+  const done = ACTIONS[text(data.action) ?? ''];
+  // What is imported can be replaced in the same breath, and then that is what counts.
+  const action = data.importing === undefined || done === 'replace' || done === 'delete' ? done : 'import';
   if (action === undefined) return undefined;
   return {
     address: text(resource.addr) ?? 'unknown',
