@@ -35,3 +35,8 @@ export function pointsTo(value: unknown, { address, block }: Element, name: stri
   if (value === block[name]) return true;
   return value.startsWith(`\${${address}.`) || value.startsWith(`\${${address}[`);
 }
+
+/** An argument in the bindings' spelling: `functionName` for `function_name`. */
+export function inBindings(argument: string): string {
+  return argument.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}

@@ -1,4 +1,5 @@
 import { resourceName } from '@mlopspltf/definition';
+import { inBindings } from '../blocks';
 import type { Finding } from '../rule';
 import type { Element, StackView } from '../stack-view';
 import { LONGEST_BY_DEFAULT, nameRule, namingArguments, type NameRule } from './name-rules';
@@ -15,13 +16,12 @@ export function names(view: StackView): readonly Finding[] {
   });
 }
 
-/** Argument and value of all that names a block, and of what would let AWS choose a name. */
-function namesOf({ type, block }: Element, rule: NameRule): readonly (readonly [string, unknown])[] {
-  const present = Object.keys(block);
-  const named = namingArguments(type, present);
-  const prefixes = present.filter((name) => name === `${rule.argument ?? 'name'}_prefix`);
-  const missing = rule.required && named.length + prefixes.length === 0 ? [rule.argument ?? 'name'] : [];
-  return [...named, ...prefixes, ...missing].map((name) => [name, block[name]]);
+/** Argument and value of all that names a block, and of what would let AWS or Terraform choose a name. */
+function namesOf({ type, block, takes }: Element, { optional }: NameRule): readonly (readonly [string, unknown])[] {
+  const naming = namingArguments(type);
+  const present = [...naming, ...naming.map((name) => `${name}_prefix`)].filter((name) => name in block);
+  const missing = optional ? [] : naming.filter((name) => takes(inBindings(name))).slice(0, 1);
+  return (present.length > 0 ? present : missing).map((name) => [name, block[name]]);
 }
 
 function problemOf(
