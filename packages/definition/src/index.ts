@@ -12,7 +12,7 @@ export { RELEASE_VERSION } from './release';
 export * from './resolve';
 export * from './role-names';
 export * from './role-sessions';
-export { TOOL_PACKAGES } from './rules-modules';
+export { moduleNameProblem, TOOL_PACKAGES } from './rules-module-names';
 export * from './trust';
 export * from './types';
 export * from './workflows';

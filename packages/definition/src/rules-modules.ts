@@ -1,63 +1,19 @@
 import { oneOf, show, type Violation } from './errors';
 import { findCycles } from './graph';
-import { packageFolder } from './naming';
 import { BACKEND_MODULE, OIDC_MODULE } from './platform';
-import { pairs, repeated, type Readable, type ReadableModule } from './readable';
-
-/** Folders below `packages/` that hold the tools, so that no module can be called so. */
-export const TOOL_PACKAGES: readonly string[] = [
-  'definition',
-  'infra-project',
-  'shared-constructs',
-  'cli',
-  'deployer',
-  'emulator',
-  'github',
-  'rehearsal',
-  'testing',
-  'benchmarks',
-  'documentation',
-  'release',
-];
+import { repeated, type Readable, type ReadableModule } from './readable';
+import { moduleNameViolations } from './rules-module-names';
 
 /** What may not be among or between modules. */
 export function moduleViolations(readable: Readable): readonly Violation[] {
   return [
-    ...duplicateModules(readable.modules),
-    ...takenPackages(readable.modules),
+    ...moduleNameViolations(readable.modules),
     ...administratorsModules(readable),
     ...unknownEnvironments(readable),
     ...unknownDependencies(readable.modules),
     ...cycles(readable.modules),
     ...absentDependencies(readable),
   ];
-}
-
-function duplicateModules(modules: readonly ReadableModule[]): Violation[] {
-  return pairs(modules, (a, b) => a.name !== undefined && a.name === b.name).map(([first, second]) => ({
-    where: `modules[${second.index}].name`,
-    value: second.name,
-    problem: `is already the name of modules[${first.index}]`,
-    remedy: 'Give each module a name of its own.',
-  }));
-}
-
-function takenPackages(modules: readonly ReadableModule[]): Violation[] {
-  return modules.flatMap(({ index, name }) => {
-    if (name === undefined) return [];
-    const folder = packageFolder(name);
-    const taken =
-      TOOL_PACKAGES.includes(folder) || (folder === packageFolder(BACKEND_MODULE) && name !== BACKEND_MODULE);
-    if (!taken) return [];
-    return [
-      {
-        where: `modules[${index}].name`,
-        value: name,
-        problem: `would live in packages/${folder}, which is taken`,
-        remedy: 'Choose another name.',
-      },
-    ];
-  });
 }
 
 /** What gives rights, or holds the states, is not the pipeline's to change. */

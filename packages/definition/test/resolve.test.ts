@@ -311,6 +311,28 @@ describe('each mistake is refused, with its place, its value and what to write i
       'backend_bootstrap',
       /taken/,
     ],
+    ['a module called as a word', (d) => (moduleAt(d, 2).name = 'export'), 'modules[2].name', 'export', /word/],
+    [
+      'a module called as a built-in',
+      (d) => (moduleAt(d, 2).name = 'global_this'),
+      'modules[2].name',
+      'global_this',
+      /word/,
+    ],
+    [
+      'a module called module',
+      (d) => (moduleAt(d, 2).name = 'module'),
+      'modules[2].name',
+      'module',
+      /sources of every/,
+    ],
+    [
+      'two modules with one class',
+      (d) => d.modules.push({ name: 'store2' }, { name: 'store_2' }),
+      'modules[5].name',
+      'store_2',
+      /"store2" of modules\[4\]/,
+    ],
     [
       'an unknown dependency',
       (d) => (moduleAt(d, 3).dependsOn = ['netwrok']),

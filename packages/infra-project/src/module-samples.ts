@@ -61,22 +61,25 @@ export const ${camelCase(module.name)} = declareOutputs('${module.name}', {
 }
 
 function stack(module: Module): string {
-  const purpose = packageFolder(module.name);
+  const own = camelCase(module.name);
+  // A name of the constructor's would hide the outputs of a module that is called so.
+  const local = (name: string): string => (name === own ? `${name}Here` : name);
+  const [scope, parameter] = [local('scope'), local('parameter')];
   return `import { SsmParameter } from '@cdktf/provider-aws/lib/ssm-parameter';
 import { ModuleStack } from '${PACKAGE_SCOPE}/shared-constructs';
 import type { Construct } from 'constructs';
-import { ${camelCase(module.name)} } from './outputs';
+import { ${own} } from './outputs';
 
-/** ${module.description}. */
-export class ${stackClass(module.name)} extends ModuleStack<typeof ${camelCase(module.name)}.types> {
-  constructor(scope: Construct) {
-    super(scope, ${camelCase(module.name)});
-    const parameter = new SsmParameter(this, 'parameter', {
-      name: this.resourceName('ssm', '${purpose}'),
+/** ${module.description.replaceAll('*/', '*\\/')}. */
+export class ${stackClass(module.name)} extends ModuleStack<typeof ${own}.types> {
+  constructor(${scope}: Construct) {
+    super(${scope}, ${own});
+    const ${parameter} = new SsmParameter(this, 'parameter', {
+      name: this.resourceName('ssm', '${packageFolder(module.name)}'),
       type: 'String',
       value: '${module.name}',
     });
-    this.setOutputs({ parameter_name: parameter.name });
+    this.setOutputs({ parameter_name: ${parameter}.name });
   }
 }
 `;

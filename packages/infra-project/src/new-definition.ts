@@ -2,8 +2,7 @@ import {
   BACKEND_MODULE,
   DEFAULTS,
   OIDC_MODULE,
-  packageFolder,
-  TOOL_PACKAGES,
+  moduleNameProblem,
   type ModuleDefinition,
   type PlatformDefinition,
 } from '@mlopspltf/definition';
@@ -53,10 +52,7 @@ function sampleModule(repository: string, prefix: string): string {
 }
 
 function isTaken(module: string): boolean {
-  return (
-    [BACKEND_MODULE, OIDC_MODULE].includes(module) ||
-    [...TOOL_PACKAGES, packageFolder(BACKEND_MODULE)].includes(packageFolder(module))
-  );
+  return [BACKEND_MODULE, OIDC_MODULE].includes(module) || moduleNameProblem(module) !== undefined;
 }
 
 /** Characters, so that names of its resources stay within what AWS takes. */

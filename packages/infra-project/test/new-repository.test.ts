@@ -162,6 +162,8 @@ test.each([
   ['mlopspltf-cli', 'sample'],
   ['mlopspltf-github-oidc', 'sample'],
   ['mlopspltf-9', 'sample'],
+  ['mlopspltf-export', 'sample'],
+  ['mlopspltf-module', 'sample'],
 ])('the sample module of %s is %s', (name, module) => {
   expect(newDefinition({ name, owner: 'example-org' }).modules.at(-1)?.name).toBe(module);
 });
