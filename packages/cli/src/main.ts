@@ -6,6 +6,7 @@ import type { Host } from './host';
 import { listenForInterrupts } from './interrupts';
 import { killWhatWasStarted, OPERATIONS } from './real-operations';
 import { isLive } from './output/style';
+import { watchParent } from './parent';
 import { lastLine, run } from './run';
 
 // The AWS SDK would print it on standard error, on each call, to people who cannot do anything about it.
@@ -14,7 +15,7 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 const { stdin, stdout, stderr } = process;
 const SHOW_CURSOR = '\u001b[?25h';
 
-const signal = listenForInterrupts(process, (name) => {
+const { signal, abandon } = listenForInterrupts(process, (name) => {
   killWhatWasStarted();
   try {
     // Past the stream: while a list is drawn, what is written there is held back.
@@ -26,6 +27,8 @@ const signal = listenForInterrupts(process, (name) => {
     process.exit(EXIT.failed);
   }
 });
+
+watchParent({ env: process.env, gone: abandon });
 
 const host: Host = {
   cwd: process.cwd(),

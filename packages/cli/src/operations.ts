@@ -42,7 +42,7 @@ import type {
 import type {
   applySummary,
   checkEnvironments,
-  commentMarker,
+  COMMENT_MARKER,
   destructionSummary,
   driftSummary,
   planSummary,
@@ -160,6 +160,6 @@ export interface SummaryOperations {
   readonly driftSummary: typeof driftSummary;
   readonly destructionSummary: typeof destructionSummary;
   readonly pullRequestComment: typeof pullRequestComment;
-  readonly commentMarker: typeof commentMarker;
+  readonly COMMENT_MARKER: typeof COMMENT_MARKER;
   readonly wayOn: typeof wayOn;
 }

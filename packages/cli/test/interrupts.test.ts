@@ -8,7 +8,7 @@ describe('listenForInterrupts', () => {
   test.each(['SIGINT', 'SIGTERM', 'SIGHUP'])('%s asks to stop, and names itself', (name) => {
     const source = new EventEmitter();
     const killed: string[] = [];
-    const signal = listenForInterrupts(source, (second) => killed.push(second));
+    const { signal } = listenForInterrupts(source, (second) => killed.push(second));
     expect(signal.aborted).toBe(false);
     source.emit(name, name);
     expect(signal.reason).toBe(name);
@@ -20,6 +20,18 @@ describe('listenForInterrupts', () => {
     const killed: string[] = [];
     listenForInterrupts(source, (second) => killed.push(second));
     source.emit('SIGTERM', 'SIGTERM');
+    source.emit('SIGINT', 'SIGINT');
+    expect(killed).toEqual(['SIGINT']);
+  });
+
+  test('ends in order when it is abandoned, and a signal after that still does not kill', () => {
+    const source = new EventEmitter();
+    const killed: string[] = [];
+    const { signal, abandon } = listenForInterrupts(source, (second) => killed.push(second));
+    abandon();
+    expect(signal.reason).toBe('SIGTERM');
+    source.emit('SIGINT', 'SIGINT');
+    expect([signal.reason, killed]).toEqual(['SIGTERM', []]);
     source.emit('SIGINT', 'SIGINT');
     expect(killed).toEqual(['SIGINT']);
   });

@@ -59,6 +59,7 @@ export function placeOf({ commit = '', branch = '' }: PipelineRevision) {
   return { commit, branch };
 }
 
-export function wayOnOf(task: Task, { exitCode, next }: OperationResult, { pipeline: run }: PipelineRevision) {
-  return task.operations.summaries().wayOn({ exitCode, next, run });
+export function wayOnOf(task: Task, { exitCode, next, modules }: OperationResult, { pipeline: run }: PipelineRevision) {
+  const unsaved = modules.filter(({ unsavedState }) => unsavedState).map(({ module }) => module);
+  return task.operations.summaries().wayOn({ exitCode, next, run, unsaved });
 }

@@ -5,7 +5,6 @@ import { resolve } from 'node:path';
 import type { PipelineOperations } from '../operations';
 import { limitsIn } from '../output/limits';
 import type { Command, Outcome, Task } from './command';
-import { environmentOf } from './environment';
 import { outcomeOf } from './operation';
 import { findingsOf, handOnWave, placeOf, wayOnOf } from './pipeline-page';
 import { inPipelineSession, onPage, openData } from './pipeline-session';
@@ -28,12 +27,12 @@ const planPush: Command = async (task) => {
 const planPullRequest: Command = async (task) => {
   const { checked, checkout, host, operations } = task;
   const pipeline = operations.pipeline();
-  const { commentMarker, pullRequestComment } = operations.summaries();
+  const { COMMENT_MARKER, pullRequestComment } = operations.summaries();
   const tell = async (text: string): Promise<void> => {
     if (checked.comment !== undefined) await writeFile(resolve(host.cwd, checked.comment), text);
   };
   // A comment of an earlier commit must not stay as if it were of this one.
-  const also = (page: string): Promise<void> => tell(`${commentMarker(environmentOf(task).name)}\n\n${page}`);
+  const also = (page: string): Promise<void> => tell(`${COMMENT_MARKER}\n\n${page}`);
   const revision = await onPage(task, { also }, () => pipeline.pullRequestRevision(checkout.root, host.env));
   return onPage(task, { revision, also }, async () => {
     const base = checked.baseData === undefined ? undefined : await openData(task, checked.baseData);

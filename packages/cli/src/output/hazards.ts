@@ -17,7 +17,9 @@ function describeOverwriting({ module, overwrites }: ModulePlan): readonly strin
   const why = { other: 'work that this branch does not have', newer: 'work that is newer than this commit' }[
     overwrites.kind
   ];
-  return [`${oneLine(module)}: UNDOES ${why}: ${describeWork(overwrites)}`];
+  const { unknown } = overwrites;
+  const [undoes, reason] = unknown === undefined ? ['UNDOES', ''] : ['MAY UNDO', `; ${oneLine(unknown)}`];
+  return [`${oneLine(module)}: ${undoes} ${why}: ${describeWork(overwrites)}${reason}`];
 }
 
 /** `feature/a, commit 1a2b3c4, by anna@laptop, 2026-01-31 10:00 UTC` */
