@@ -1,4 +1,11 @@
-import type { DriftedResource, DriftResult, ModuleDrift, ModuleResult, ResourceChange } from '@mlopspltf/deployer';
+import type {
+  DriftedResource,
+  DriftResult,
+  ModuleDrift,
+  ModulePlan,
+  ModuleResult,
+  ResourceChange,
+} from '@mlopspltf/deployer';
 import { Ajv2020 } from 'ajv/dist/2020';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -113,17 +120,30 @@ const CHOICES = [
 
 const STAYS = [{ address: 'aws_x.a', type: 'aws_x', reason: 'the emulator cannot delete it' }];
 
+const UNKNOWN: ModulePlan = {
+  module: 'registry',
+  changes: [],
+  overwrites: {
+    kind: 'newer',
+    who: 'anna@laptop',
+    at: '2026-01-31T10:00:30Z',
+    uncommitted: true,
+    unknown: 'it is gone',
+  },
+};
+
 /** Everything that a result can hold. */
 const everything: RunOptions = {
   work: (session, operation) => {
     session.report({ kind: 'warning', message: 'The lock file is old.' });
-    const { modules } = planned(session, operation, [WAVE]);
+    const { modules } = planned(session, operation, [WAVE, { number: 2, modules: [UNKNOWN], deferred: [] }]);
     const rest = OUTCOMES.map((outcome) =>
       moduleResult(outcome, outcome, {
         changes: RISKY.changes,
         waitsFor: ['a'],
         stays: STAYS,
         error: 'no',
+        unsavedState: true,
         log: '/x/a.log',
       }),
     );

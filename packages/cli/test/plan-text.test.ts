@@ -78,6 +78,15 @@ describe('a plan', () => {
     expect(line).toBe('!! a: UNDOES work that is newer than this commit: of no commit, by ci, yesterday');
   });
 
+  test('says of what cannot be told for sure that it may be undone, and why', () => {
+    const overwrites = { kind: 'newer' as const, who: 'ci', at: 'yesterday', unknown: 'it is not here (git fetch)' };
+    const lines = describeWave({ ...WAVE, modules: [{ module: 'a', changes: [], overwrites }], deferred: [] }, PAGE);
+    expect(lines.slice(0, 2)).toEqual([
+      '!! a: MAY UNDO work that is newer than this commit: of no commit, by ci,',
+      '   yesterday; it is not here (git fetch)',
+    ]);
+  });
+
   test('lets no value draw on the terminal, break a line or turn its text around', () => {
     const hostile = '"\u001b[2J\n\u202eevil\u2028"';
     const changes = [changeOf('update', 'a.b', [{ path: hostile, before: hostile, after: '1', replaces: true }])];

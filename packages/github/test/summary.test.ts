@@ -56,6 +56,14 @@ describe('what is shown before an approval', () => {
     expect(page).toContain('> - `network` **MAY UNDO** work of others');
   });
 
+  test('says of work that is not known here that it may be undone, and why', () => {
+    const overwrites = { kind: 'other' as const, who: 'anna', at: 'today', unknown: 'it is not here (git fetch)' };
+
+    expect(planOf({ planned: [{ ...PLAIN, overwrites }] })).toContain(
+      '`network` **MAY UNDO** work that this branch does not have: of no commit, by `anna`, `today`; `it is not here (git fetch)`',
+    );
+  });
+
   test('tells of each change its attributes, and of replacements why', () => {
     const page = planOf();
 
@@ -208,6 +216,20 @@ describe('what is shown after an apply', () => {
     expect(wayOn({ exitCode: 3, run, next: 'npx projen bootstrap:dev' })).toMatch(
       /^First: `npx projen bootstrap:dev`\. /,
     );
+  });
+
+  test('where a state does not know all that was done, the run is to be started again only after that was mended', () => {
+    const next = 'npx projen plan:tst --module store';
+    const told = wayOn({ exitCode: 1, run, next, unsaved: ['store', 'registry'] });
+
+    const order = places(
+      told,
+      `First: \`${next}\`.`,
+      '**Do not start this run again yet**: the state of `store`, `registry` does not know',
+      '**To go on** after that',
+      'Re-run all jobs',
+    );
+    expect(order).toEqual([...order].sort((a, b) => a - b));
   });
 
   test.each([

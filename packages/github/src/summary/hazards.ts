@@ -17,7 +17,9 @@ function overwriting({ module, overwrites }: PlannedModule): readonly string[] {
     return [`${code(module)} **MAY UNDO** work of others: its record is damaged`];
   }
   const what = { other: 'work that this branch does not have', newer: 'work that is newer than this commit' };
-  return [`${code(module)} **UNDOES** ${what[overwrites.kind]}: ${describeWork(overwrites)}`];
+  const undoes = overwrites.unknown === undefined ? 'UNDOES' : 'MAY UNDO';
+  const reason = overwrites.unknown === undefined ? '' : `; ${tell(overwrites.unknown)}`;
+  return [`${code(module)} **${undoes}** ${what[overwrites.kind]}: ${describeWork(overwrites)}${reason}`];
 }
 
 function describeWork({ branch, commit, uncommitted = false, who, at }: OverwrittenWork): string {

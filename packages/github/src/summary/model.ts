@@ -29,6 +29,8 @@ export interface PlannedAttribute {
 export interface OverwrittenWork {
   /** Not in this branch's history; of a later commit; or nobody can tell, because the record is damaged. */
   readonly kind: 'other' | 'newer' | 'unreadable';
+  /** Why it cannot be told for sure: a clause. @default - it is as `kind` says */
+  readonly unknown?: string;
   /** @default - it was deployed outside of git */
   readonly commit?: string;
   /** Whether it was deployed with uncommitted changes. @default false */
