@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { definitionSource } from './definition-source';
 import { NewRepositoryError } from './errors';
+import { firstBranch } from './first-branch';
 import { isMistake, WRONG_INPUT } from './generate';
 import { ownerOfRemote } from './git-remote';
 import { newDefinition, PLACEHOLDER_OWNER } from './new-definition';
@@ -33,6 +34,7 @@ export class NewRepository extends InfraProject {
 
   /** projen would ask npm to install what a lock file says, where `CI` is set; there is none yet. */
   public override synth(): void {
+    const nameBranch = firstBranch(this.outdir, this.platform.repository.defaultBranch);
     const { CI } = process.env;
     delete process.env.CI;
     try {
@@ -40,8 +42,11 @@ export class NewRepository extends InfraProject {
     } finally {
       if (CI !== undefined) process.env.CI = CI;
     }
-    // After what git says of the first commit.
-    process.once('exit', () => process.stderr.write(nextSteps(this.name)));
+    // projen commits once this has returned.
+    process.once('exit', () => {
+      nameBranch();
+      process.stderr.write(nextSteps(this.name));
+    });
   }
 }
 

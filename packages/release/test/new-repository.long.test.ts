@@ -23,7 +23,7 @@ class Person {
       all: true,
       stdin: 'ignore',
       extendEnv: false,
-      env: { ...OWN_ENVIRONMENT, ...IDENTITY },
+      env: { ...OWN_ENVIRONMENT, ...GIT_SETTINGS },
     });
     return all;
   }
@@ -60,11 +60,15 @@ const OWN_ENVIRONMENT = Object.fromEntries(
   Object.entries(process.env).filter(([name]) => !/^npm_|^CI$|^NODE_ENV$|^JEST_/.test(name)),
 );
 
-const IDENTITY = {
+/** Whose git is; it begins with another branch than the definition. */
+const GIT_SETTINGS = {
   GIT_AUTHOR_NAME: 'Somebody',
   GIT_AUTHOR_EMAIL: 'somebody@example.org',
   GIT_COMMITTER_NAME: 'Somebody',
   GIT_COMMITTER_EMAIL: 'somebody@example.org',
+  GIT_CONFIG_COUNT: '1',
+  GIT_CONFIG_KEY_0: 'init.defaultBranch',
+  GIT_CONFIG_VALUE_0: 'master',
 };
 
 async function release(version: string): Promise<Release> {
@@ -96,7 +100,7 @@ describe('with a registry, in an empty folder', () => {
     expect(said).toContain('npx projen deploy:local');
     expect(person.toolVersions()).toEqual(new Set(['1.0.0']));
     await person.projen();
-    expect(await person.types('git', 'status', '--porcelain')).toBe('');
+    expect(await person.types('git', 'status', '--porcelain', '--branch')).toBe('## main');
   });
 
   test('its tests pass', async () => {
