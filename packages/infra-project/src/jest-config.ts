@@ -69,7 +69,8 @@ export function addJestConfig(project: Project, toolkit: Toolkit): void {
     newline: true,
     obj: {
       ci: true,
-      maxWorkers: 2,
+      // One more than the two cores that there are at least: tests with Terraform wait for AWS half of their time.
+      maxWorkers: 3,
       // jest heeds it of the whole run only.
       ...(toolkit.isHere ? {} : { testTimeout: Math.max(...SUITES.map(({ timeout }) => timeout)) }),
       projects: SUITES.map((suite) => ({ ...common(suite), ...(toolkit.isHere ? forTools(suite) : {}) })),
