@@ -1,4 +1,8 @@
 import { camelCase, packageFolder, pascalCase, PACKAGE_SCOPE, type Module } from '@mlopspltf/definition';
+import { LINE_WIDTH } from './lint';
+
+/** Whether a line may be as long, as `npx projen test` has prettier judge it. */
+const fits = (line: string): boolean => line.length <= LINE_WIDTH;
 
 /** The class that `src/stack.ts` of a module exports. */
 export function stackClass(module: string): string {
@@ -50,13 +54,15 @@ function index(): string {
   return ["export * from './outputs';", "export * from './stack';", ''].join('\n');
 }
 
-function outputs(module: Module): string {
+function outputs({ name }: Module): string {
+  const start = `export const ${camelCase(name)} = declareOutputs(`;
+  const declaration = fits(`${start}'${name}', {`)
+    ? [`${start}'${name}', {`, "  parameter_name: 'string',", '});']
+    : [start, `  '${name}',`, '  {', "    parameter_name: 'string',", '  },', ');'];
   return `import { declareOutputs } from '${PACKAGE_SCOPE}/shared-constructs';
 
 /** What other modules may read of this one. */
-export const ${camelCase(module.name)} = declareOutputs('${module.name}', {
-  parameter_name: 'string',
-});
+${declaration.join('\n')}
 `;
 }
 
@@ -71,7 +77,7 @@ import type { Construct } from 'constructs';
 import { ${own} } from './outputs';
 
 /** ${module.description.replaceAll('*/', '*\\/')}. */
-export class ${stackClass(module.name)} extends ModuleStack<typeof ${own}.types> {
+${classHead(module)}
   constructor(${scope}: Construct) {
     super(${scope}, ${own});
     const ${parameter} = new SsmParameter(this, 'parameter', {
@@ -83,6 +89,11 @@ export class ${stackClass(module.name)} extends ModuleStack<typeof ${own}.types>
   }
 }
 `;
+}
+
+function classHead({ name }: Module): string {
+  const [start, types] = [`export class ${stackClass(name)} extends ModuleStack<`, `typeof ${camelCase(name)}.types`];
+  return fits(`${start}${types}> {`) ? `${start}${types}> {` : `${start}\n  ${types}\n> {`;
 }
 
 function test(module: Module): string {

@@ -46,8 +46,9 @@ function sampleModule(repository: string, prefix: string): string {
   const module = own
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '_')
-    .replaceAll(/^[_0-9]+|_+$/g, '')
-    .slice(0, LONGEST);
+    .replace(/^[_0-9]+/, '')
+    .slice(0, LONGEST)
+    .replace(/_$/, '');
   return module === '' || isTaken(module) ? 'sample' : module;
 }
 

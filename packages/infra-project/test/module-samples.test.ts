@@ -1,7 +1,12 @@
 import { moduleNameProblem, resolvePlatform, type ModuleDefinition } from '@mlopspltf/definition';
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import ts from 'typescript';
 import { moduleSamples } from '../src/module-samples';
 import { GOOD } from './definitions';
+import { Generated, REPOSITORY } from './generated';
+
+const PRETTIER = join(REPOSITORY, 'node_modules/prettier/bin/prettier.cjs');
 
 /** The samples of a module, by path. */
 function samplesOf(module: ModuleDefinition): Readonly<Record<string, string>> {
@@ -36,6 +41,19 @@ describe('the sources that a module begins with', () => {
 
     expect(mistakesIn(samples)).toEqual([]);
     expect(samples['src/stack.ts']).toContain('/** Objects below datasets/*\\/raw *\\/ and others. */\nexport class');
+  });
+
+  test('are in the style that lint asks for, however long the name is', () => {
+    const generated = new Generated();
+    const names = [32, 33, 42, 43, 64].map((length) => 'a'.repeat(length));
+    generated.synth({ ...GOOD, toolkit: 'published', modules: names.map((name) => ({ name })) });
+    const checked = spawnSync(process.execPath, [PRETTIER, '--check', 'packages'], {
+      cwd: generated.folder,
+      encoding: 'utf8',
+    });
+    generated.remove();
+
+    expect(checked).toMatchObject({ status: 0, stderr: '' });
   });
 
   test.each([

@@ -162,6 +162,7 @@ test.each([
   ['mlopspltf-cli', 'sample'],
   ['mlopspltf-github-oidc', 'sample'],
   ['mlopspltf-9', 'sample'],
+  ['mlopspltf-customer-churn-prediction-model-serving', 'customer_churn_prediction_model'],
   ['mlopspltf-export', 'sample'],
   ['mlopspltf-module', 'sample'],
 ])('the sample module of %s is %s', (name, module) => {
