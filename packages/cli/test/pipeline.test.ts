@@ -139,7 +139,7 @@ describe('pipeline plan for a pull request', () => {
     });
 
     expect(done.exitCode).toBe(0);
-    expect(done.file('comment.md')).toMatch(/^<!-- infra: plan of tst -->\n[^]*#### Pending anyway/);
+    expect(done.file('comment.md')).toMatch(/^<!-- infra: plan of this pull request -->\n[^]*#### Pending anyway/);
     expect(done.outputs).toEqual({ changed: 'true', deferred: 'true' });
     expect(done.opened.map((folder) => folder.split('/').at(-1))).toEqual(['old', 'new']);
     expect([...done.closed].sort()).toEqual([...done.opened].sort());
@@ -181,7 +181,7 @@ describe('pipeline plan for a pull request', () => {
     const done = await job(call, { planForPullRequest: () => Promise.reject(new GuardError('wrong account')) });
 
     expect(done.exitCode).toBe(3);
-    expect(done.file('comment.md')).toMatch(/^<!-- infra: plan of tst -->\n[^]*wrong account/);
+    expect(done.file('comment.md')).toMatch(/^<!-- infra: plan of this pull request -->\n[^]*wrong account/);
   });
 });
 
@@ -236,6 +236,21 @@ describe('pipeline apply', () => {
     );
     expect(done.page).not.toContain('First:');
     expect(done.stderr).toContain('Next: gh run rerun 7');
+  });
+
+  test('does not name the button first where a state does not know all that was done', async () => {
+    const next = 'npx projen plan:dev --module artifact_store';
+    const failed = moduleResult('artifact_store', 'failed', { error: 'it has made x', unsavedState: true });
+    const done = await job(
+      call,
+      { applyApproved: (session) => Promise.resolve(resultOf('deploy', session, [failed], { exitCode: 1, next })) },
+      { PLANS },
+    );
+
+    expect(done.page).toMatch(
+      /First: `npx projen plan:dev --module artifact_store`\. \*\*Do not start this run again yet\*\*: the state of `artifact_store`[^]*Re-run all jobs[^]*it has made x/,
+    );
+    expect(done.stderr).toContain(`Next: ${next}`);
   });
 
   test.each([

@@ -1,4 +1,4 @@
-import { commentMarker, pullRequestComment } from '../src';
+import { COMMENT_MARKER, pullRequestComment } from '../src';
 import { change, findings, places, PLAIN, RISKY } from './support/findings';
 import { sectionsOf } from './support/sections';
 
@@ -8,9 +8,8 @@ const commentOf = (rest: Parameters<typeof findings>[0] = {}, own?: readonly str
 const titlesOf = (comment: string): readonly string[] => sectionsOf(comment).map(({ title }) => title);
 
 describe('the comment of a pull request', () => {
-  test('begins with the mark by which it is found again', () => {
-    expect(commentOf().startsWith(`${commentMarker('tst')}\n`)).toBe(true);
-    expect(commentMarker('tst')).not.toBe(commentMarker('prd'));
+  test.each(['tst', 'prd'])('begins with the mark by which it is found again, for %s as well', (environment) => {
+    expect(commentOf({ environment }).startsWith(`${COMMENT_MARKER}\n`)).toBe(true);
   });
 
   test('keeps what the pull request changes apart from what was pending anyway, warnings included', () => {

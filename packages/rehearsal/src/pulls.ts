@@ -1,5 +1,12 @@
 import { RequestError } from './errors';
-import { mergeGroupEvent, pullRequestEvent, type EventWorld, type PullRequest, type PullRequestAction } from './events';
+import {
+  mergeGroupEvent,
+  pullRequestEvent,
+  type EventWorld,
+  type PullRequest,
+  type PullRequestAction,
+  type Side,
+} from './events';
 import { addIssue, type StateFile, type StoredIssue, type StoredPull } from './github';
 import { mergeCommit, type BareRepository } from './repository';
 import type { GitHubEvent } from './api';
@@ -59,6 +66,34 @@ export class PullRequests {
   }
 
   /**
+   * Gives the open pull request of a head another base.
+   *
+   * @param before the base that it has, without `refs/heads/`
+   * @throws RequestError where there is none
+   * @see https://docs.github.com/en/pull-requests/collaborating-with-pull-requests/proposing-changes-to-your-work-with-pull-requests/changing-the-base-branch-of-a-pull-request
+   */
+  public async changeBase(head: string, before: string, base: Side): Promise<OpenedPull> {
+    const issue = this.store.state.issues.find(
+      ({ state, pull }) => state === 'open' && pull?.head === head && pull.base === before,
+    );
+    if (!issue?.pull) {
+      throw new RequestError(`There is no open pull request of "${head}" into "${before}" in this rehearsal.`);
+    }
+    const { number, pull } = issue;
+    const changes = { base: { branch: pull.base, sha: pull.baseSha } };
+    Object.assign(pull, { base: base.branch, baseSha: base.sha });
+    this.store.save();
+    const merge = await this.merged({ headSha: pull.headSha, baseSha: base.sha, number });
+    const action = 'edited';
+    if (merge === undefined) return { number, action };
+    return {
+      number,
+      action,
+      event: pullRequestEvent(this.world, asPullRequest(issue, pull), { action, merge, changes }),
+    };
+  }
+
+  /**
    * The newest open pull request to a branch comes to the front of the merge queue.
    *
    * @throws RequestError where there is none, or it conflicts
@@ -86,7 +121,9 @@ export class PullRequests {
   }
 
   /** Keeps `refs/pull/N/merge`, which is there only while nothing conflicts. */
-  private async merged(pull: PullOptions & { readonly number: number }): Promise<string | undefined> {
+  private async merged(
+    pull: Pick<PullOptions, 'headSha' | 'baseSha'> & { readonly number: number },
+  ): Promise<string | undefined> {
     const { number, headSha: head, baseSha: base } = pull;
     const commit = await mergeCommit(this.served, { base, head, message: `Merge ${head} into ${base}` });
     const ref = `refs/pull/${number}/merge`;

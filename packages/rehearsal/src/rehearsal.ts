@@ -6,7 +6,7 @@ import { Approver } from './approver';
 import { ACTOR, dispatchEvent, pushEvent, scheduleEvent, type EventWorld } from './events';
 import type { RehearsalOptions } from './rehearsal-options';
 import { GitHubServer, type StateFile } from './github';
-import { PullRequests } from './pulls';
+import { PullRequests, type OpenedPull } from './pulls';
 import {
   type BareRepository,
   LocalCheckout,
@@ -122,13 +122,19 @@ export class Rehearsal {
     await this.branches.bringDefault();
     const baseSha = await this.branches.bring(base);
     const headSha = fork ? await this.branches.bringFork(head) : await this.branches.bring(head, 'newest');
-    const { number, action, event } = await this.pulls.open({ head, headSha, base, baseSha, fork });
-    this.note(
-      `Pull request #${number}: ${head} into ${base}, ${action === 'opened' ? 'opened' : 'brought up to date'}`,
-    );
-    if (event) return this.trigger(event, [this.environmentOf(base)]);
-    this.note(`#${number} conflicts with ${base}. GitHub starts no workflow of pull requests until that is solved.`);
-    return [];
+    const pull = await this.pulls.open({ head, headSha, base, baseSha, fork });
+    const what = pull.action === 'opened' ? 'opened' : 'brought up to date';
+    this.note(`Pull request #${pull.number}: ${head} into ${base}, ${what}`);
+    return this.pulled(pull, base);
+  }
+
+  /** Gives the open pull request of a head another base. @param before the one that it has */
+  public async changeBase(head: string, before: string, base: string): Promise<readonly Run[]> {
+    await this.branches.bringDefault();
+    const sha = await this.branches.bring(base);
+    const pull = await this.pulls.changeBase(head, before, { branch: base, sha });
+    this.note(`Pull request #${pull.number}: ${head} into ${base} instead of ${before}`);
+    return this.pulled(pull, base);
   }
 
   /** The newest pull request to a branch comes to the front of its merge queue. */
@@ -195,6 +201,12 @@ export class Rehearsal {
     const head = push.after === NO_COMMIT ? undefined : await served.commit(push.after);
     const environment = push.deleted ? undefined : this.environmentOf(push.ref);
     return this.trigger(pushEvent(this.world, push, head), [environment]);
+  }
+
+  private async pulled({ number, event }: OpenedPull, base: string): Promise<readonly Run[]> {
+    if (event) return this.trigger(event, [this.environmentOf(base)]);
+    this.note(`#${number} conflicts with ${base}. GitHub starts no workflow of pull requests until that is solved.`);
+    return [];
   }
 
   private async trigger(event: GitHubEvent, concerned: readonly (Environment | undefined)[]): Promise<readonly Run[]> {

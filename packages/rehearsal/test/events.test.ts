@@ -103,6 +103,30 @@ describe('A pull request', () => {
   });
 });
 
+describe('An edit of a pull request', () => {
+  const pull: PullRequest = {
+    number: 5,
+    title: 'More',
+    author: 'ada',
+    head: { branch: 'feature/a', sha: B },
+    base: { branch: 'main', sha: A },
+  };
+  const edited = { action: 'edited', merge: 'c'.repeat(40) } as const;
+
+  test('of its base tells the new one, and the one before', () => {
+    const event = pullRequestEvent(WORLD, pull, { ...edited, changes: { base: { branch: 'develop', sha: B } } });
+
+    expect(event).toMatchObject({ baseRef: 'main', payload: { action: 'edited', pull_request: { base: { sha: A } } } });
+    expect(event.payload.changes).toEqual({ base: { ref: { from: 'develop' }, sha: { from: B } } });
+  });
+
+  test('of its title tells no base', () => {
+    const event = pullRequestEvent(WORLD, pull, { ...edited, changes: { title: 'Less' } });
+
+    expect(event.payload.changes).toEqual({ title: { from: 'Less' } });
+  });
+});
+
 test('A merge group has a branch of its own, and tells the one it goes to', () => {
   const ref = `refs/heads/gh-readonly-queue/main/pr-5-${A}`;
 

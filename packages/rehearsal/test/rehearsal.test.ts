@@ -15,6 +15,7 @@ const FILES = {
   '.github/workflows/push.yml': `on: push\njobs:\n  one:\n    ${JOB}\n`,
   '.github/workflows/other.yml': `name: other\non: push\njobs:\n  two:\n    ${JOB}\n`,
   '.github/workflows/pull.yml': `on: [pull_request, merge_group]\njobs:\n  check:\n    ${JOB}\n`,
+  '.github/workflows/edited.yml': `on:\n  pull_request:\n    types: [edited]\n    branches: [develop]\njobs:\n  edited:\n    ${JOB}\n`,
   '.github/workflows/gated.yml': `on:\n  workflow_dispatch:\n    inputs:\n      what:\n        required: true\n        type: string\njobs:\n  deploy:\n    environment: prd\n    ${JOB}\n`,
 };
 /** No branch of these tests is that of an environment, so that none of them needs the emulator. */
@@ -131,6 +132,34 @@ describe('A pull request', () => {
     const merge = await rehearsal.repository.resolve('refs/pull/1/merge');
     expect(jobs.ran[1]?.run.event.sha).toBe(merge);
     expect(rehearsal.state.issues).toHaveLength(1);
+  });
+
+  test('whose base is changed starts what waits for that, at the merge with the new one, and stays the same', async () => {
+    const { rehearsal, jobs, checkout, runs } = await opened();
+    await rehearsal.settle(runs);
+    checkout.checkOut('main');
+    checkout.branch('develop');
+    const sha = checkout.commit({ b: '1' }, 'other');
+
+    const edited = await rehearsal.changeBase('feature/a', 'main', 'develop');
+    await rehearsal.settle(edited);
+
+    expect(edited.map(({ facts }) => facts.file)).toEqual(['.github/workflows/edited.yml']);
+    const event = jobs.ran.at(-1)?.run.event;
+    expect(event).toMatchObject({
+      baseRef: 'develop',
+      payload: { number: 1, changes: { base: { ref: { from: 'main' } } }, pull_request: { base: { sha } } },
+    });
+    expect(event?.sha).toBe(await rehearsal.repository.resolve('refs/pull/1/merge'));
+    expect(rehearsal.state.issues).toHaveLength(1);
+  });
+
+  test('whose base is to be changed has to be there, with that base', async () => {
+    const { rehearsal } = await opened();
+
+    await expect(rehearsal.changeBase('feature/a', 'develop', 'main')).rejects.toThrow(
+      'no open pull request of "feature/a" into "develop"',
+    );
   });
 
   test('of a fork has restricted runs, and brings no branch', async () => {

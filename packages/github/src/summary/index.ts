@@ -4,6 +4,6 @@ export { driftSummary, type DriftSummaryOptions } from './drift-summary';
 export * from './model';
 export { COMMENT_LIMIT, SUMMARY_LIMIT } from './page';
 export { planSummary, type PlanSummaryOptions } from './plan-summary';
-export { commentMarker, pullRequestComment, type PullRequestCommentOptions } from './pull-request-comment';
+export { COMMENT_MARKER, pullRequestComment, type PullRequestCommentOptions } from './pull-request-comment';
 export { supersedeSummary } from './supersede-summary';
 export { wayOn, type WayOnOptions } from './way-on';

@@ -16,10 +16,11 @@ export interface PullRequestCommentOptions extends PlanFindings {
   readonly limit?: number;
 }
 
-/** First line of the comment, by which it is found again: a pull request has one for each environment. */
-export function commentMarker(environment: string): string {
-  return `<!-- infra: plan of ${environment.replaceAll(/[^\w-]/g, '_')} -->`;
-}
+/**
+ * First line of the comment, by which it is found again. A pull request has one, whatever its base is: after that was changed,
+ * the plan for another environment would stand there as if it were still to come.
+ */
+export const COMMENT_MARKER = '<!-- infra: plan of this pull request -->';
 
 /** What merging a pull request would do: its own changes apart from those that wait for a deployment anyway. */
 export function pullRequestComment(options: PullRequestCommentOptions): string {
@@ -30,7 +31,7 @@ export function pullRequestComment(options: PullRequestCommentOptions): string {
   const [myWaiting, otherWaiting] = [waiting.filter(isOwn), waiting.filter((module) => !isOwn(module))];
   return pageOf(
     [
-      { text: commentMarker(environment) },
+      { text: COMMENT_MARKER },
       { text: `### ${planTitle({ ...options, planned: mine, waiting: myWaiting })}` },
       { text: describeHazards(mine, warnings) },
       failurePart(modules),

@@ -15,7 +15,7 @@ export interface Workflow {
 
 export interface Triggers {
   readonly push?: BranchFilter;
-  readonly pull_request?: BranchFilter;
+  readonly pull_request?: PullRequestFilter;
   readonly merge_group?: BranchFilter;
   readonly schedule?: readonly { readonly cron: string }[];
   readonly workflow_dispatch?: { readonly inputs?: Readonly<Record<string, Input>> };
@@ -25,6 +25,12 @@ export interface Triggers {
 export interface BranchFilter {
   /** @default - every branch */
   readonly branches?: readonly string[];
+}
+
+/** @see https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows#pull_request */
+export interface PullRequestFilter extends BranchFilter {
+  /** @default - `opened`, `synchronize`, `reopened` */
+  readonly types?: readonly ('opened' | 'synchronize' | 'reopened' | 'edited')[];
 }
 
 export interface Input {

@@ -2,7 +2,7 @@ import type { Platform } from '@mlopspltf/definition';
 import { callDelivery } from './call';
 import { detect } from './commands';
 import { commentJob } from './comment-job';
-import { after, all, any, choose, environmentOfChange, expression, is, reviewed } from './expressions';
+import { after, all, any, choose, environmentOfChange, expression, is, literal, reviewed } from './expressions';
 import { ARTIFACT, INPUT, JOB, KIND, OUTPUT, outputOf, resultOf } from './names';
 import type { ScriptStep, StepsJob, Workflow } from './model';
 import { script, TIME_LIMIT } from './steps';
@@ -17,29 +17,38 @@ const FORK = 'github.event.pull_request.head.repo.full_name != github.repository
 const DEPENDABOT = any(is('github.actor', BOT), is('github.event.pull_request.user.login', BOT));
 const QUEUED = is('github.event_name', 'merge_group');
 
+/** `edited` is told of a new title or text as well, with which nothing that was planned becomes another. */
+const TYPES = ['opened', 'synchronize', 'reopened', 'edited'] as const;
+const REWORDED = all(is('github.event.action', 'edited'), 'github.event.changes.base == null');
+const CONCERNED = `!(${REWORDED})`;
+
+/** Name of the check that branch rules ask for. */
+const CHECK = 'pull-request';
+
 /** A pull request to an environment's branch: the first two steps of a push, and nothing that changes anything. */
 export function pullRequestWorkflow(platform: Platform): Workflow {
   const branches = reviewed(platform).map(({ branch }) => branch);
   const planned = isPlanned(platform);
   return {
     name: 'pull-request',
-    on: { pull_request: { branches }, merge_group: { branches } },
+    on: { pull_request: { branches, types: TYPES }, merge_group: { branches } },
     permissions: {},
     defaults: { run: { shell: 'bash' } },
-    // Nothing in here changes anything, so an older run may be ended wherever it is.
+    // Nothing in here changes anything, so an older run may be ended wherever it is; but not by one that plans nothing.
     concurrency: {
-      group: `pull-request-${expression('github.event.pull_request.number || github.ref')}`,
+      group: `pull-request-${expression(`${REWORDED} && github.run_id || github.event.pull_request.number || github.ref`)}`,
       'cancel-in-progress': true,
     },
     jobs: {
       [JOB.synth]: synthJob({
         name: 'Synthesize and detect',
+        condition: CONCERNED,
         outputs: { [OUTPUT.environment]: environmentOfChange(platform), [OUTPUT.planned]: planned },
         then: [detect(environmentOfChange(platform), `${BASE} || ${MERGE_GROUP_BASE}`), explain(planned)],
       }),
       [JOB.synthBase]: synthJob({
         name: 'Synthesize the base',
-        condition: planned,
+        condition: all(CONCERNED, planned),
         ref: BASE,
         artifact: ARTIFACT.base,
       }),
@@ -85,10 +94,14 @@ function explain(planned: string): ScriptStep {
 /**
  * The one check that a branch rule has to ask for: it reports whatever was skipped. Planning that was to be has to have
  * succeeded; a comment that could not be written is no reason to hold a change back.
+ *
+ * Where nothing is to be planned it reports under another name: GitHub takes the newest check of a name, and a skipped one
+ * for a success, so the one that is there would be lost, red or green.
+ * @see https://docs.github.com/en/pull-requests/collaborating-with-pull-requests/collaborating-on-repositories-with-code-quality-features/troubleshooting-required-status-checks
  */
 function requiredJob(): StepsJob {
   return {
-    name: 'pull-request',
+    name: expression(`${REWORDED} && 'Nothing to plan' || ${literal(CHECK)}`),
     needs: [JOB.synth, JOB.deliver],
     if: expression('always()'),
     'runs-on': 'ubuntu-latest',
@@ -97,6 +110,7 @@ function requiredJob(): StepsJob {
     steps: [
       script({
         name: 'Judge',
+        if: CONCERNED,
         run: [
           'echo "synthesis and detection: $SYNTH; to be planned: $PLANNED; plan: $PLAN"',
           '[ "$SYNTH" = success ]',

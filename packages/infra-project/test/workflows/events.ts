@@ -6,6 +6,8 @@ export interface Event {
   readonly name: keyof Triggers;
   /** The branch that triggers filter by. @default - none: they do not filter */
   readonly branch?: string;
+  /** What happened to a pull request. */
+  readonly type?: string;
   readonly github: object;
   /** Of a run by hand. @default {} */
   readonly inputs?: Readonly<Record<string, string>>;
@@ -34,9 +36,14 @@ export interface PullRequestOptions {
   /** @default - a branch of the repository */
   readonly from?: string;
   readonly author?: string;
+  /** What happened to it. @default - it was opened */
+  readonly action?: string;
+  /** What it was before an edit. */
+  readonly changes?: object;
 }
 
-export function pullRequest({ base, from = REPOSITORY, author = 'somebody' }: PullRequestOptions): Event {
+export function pullRequest(options: PullRequestOptions): Event {
+  const { base, from = REPOSITORY, author = 'somebody', action = 'opened', changes } = options;
   const pull = {
     number: 5,
     base: { sha: 'c'.repeat(40) },
@@ -47,9 +54,9 @@ export function pullRequest({ base, from = REPOSITORY, author = 'somebody' }: Pu
     event_name: 'pull_request',
     ref: 'refs/pull/5/merge',
     base_ref: base,
-    event: { pull_request: pull },
+    event: { action, pull_request: pull, ...(changes && { changes }) },
   };
-  return { name: 'pull_request', branch: base, github: { ...COMMON, actor: author, ...github } };
+  return { name: 'pull_request', type: action, branch: base, github: { ...COMMON, actor: author, ...github } };
 }
 
 export function mergeGroup(base: string): Event {
@@ -73,8 +80,10 @@ export function byHand(ref: string, inputs: Readonly<Record<string, string>> = {
 }
 
 /** Whether a workflow with these triggers is started. */
-export function starts(on: Triggers, { name, branch }: Event): boolean {
+export function starts(on: Triggers, { name, branch, type }: Event): boolean {
   if (!(name in on)) return false;
+  const types: readonly string[] = on.pull_request?.types ?? ['opened', 'synchronize', 'reopened'];
+  if (type !== undefined && !types.includes(type)) return false;
   const trigger = on[name];
   const branches = typeof trigger === 'object' && 'branches' in trigger ? trigger.branches : undefined;
   // A filter of branches leaves tags out.

@@ -1,9 +1,21 @@
 import { resolvePlatform } from '@mlopspltf/definition';
 import { workflowsOf } from '../../src/workflows';
 import type { Workflow } from '../../src/workflows/model';
-import { mergeGroup, pullRequest } from './events';
+import { mergeGroup, pullRequest, type Event } from './events';
+import { render } from './github';
 import { happens } from './outcomes';
-import { DEFINITION, HERE } from './platforms';
+import { DEFINITION, DELIVERING, HERE } from './platforms';
+
+const WORKFLOW = DELIVERING.get('pull-request');
+
+/** Under which name a branch rule finds the check. */
+function checkOf({ github }: Event): string {
+  return render(WORKFLOW?.jobs.required?.name ?? '', { github });
+}
+
+function groupOf({ github }: Event): string {
+  return render(WORKFLOW?.concurrency?.group ?? '', { github });
+}
 
 describe('a pull request', () => {
   const PLANNED = [
@@ -36,6 +48,43 @@ describe('a pull request', () => {
     ['in a merge queue', mergeGroup('main')],
   ])('%s is synthesized and detected only', async (_title, event) => {
     await expect(happens(event)).resolves.toEqual(LOOKED_AT);
+  });
+
+  test('whose base was changed is planned anew, against the environment of the new one', async () => {
+    const changes = { base: { ref: { from: 'develop' }, sha: { from: 'd'.repeat(40) } } };
+
+    await expect(happens(pullRequest({ base: 'main', action: 'edited', changes }))).resolves.toEqual(
+      PLANNED.map((line) => line.replace('-tst-', '-prd-')),
+    );
+  });
+
+  describe.each([
+    ['title', { title: { from: 'Old' } }],
+    ['text', { body: { from: 'Old' } }],
+  ])('whose %s was changed', (_title, changes) => {
+    const event = pullRequest({ base: 'main', action: 'edited', changes });
+
+    test('is not planned anew', async () => {
+      await expect(happens(event)).resolves.toEqual(['pull-request/required']);
+    });
+
+    test('keeps the check that it has: none of its name is reported, and no other run is ended', () => {
+      expect(checkOf(event)).toBe('Nothing to plan');
+      expect(checkOf(pullRequest({ base: 'main' }))).toBe('pull-request');
+      expect(groupOf(event)).not.toBe(groupOf(pullRequest({ base: 'main' })));
+    });
+  });
+
+  test('has one group of runs, whatever its base is, and a merge queue one for each of its groups', () => {
+    const changes = { base: { ref: { from: 'develop' } } };
+
+    expect(groupOf(pullRequest({ base: 'main', action: 'edited', changes }))).toBe('pull-request-5');
+    expect(groupOf(pullRequest({ base: 'develop', action: 'synchronize' }))).toBe('pull-request-5');
+    expect(groupOf(mergeGroup('main'))).toBe('pull-request-refs/heads/gh-readonly-queue/main/pr-5');
+  });
+
+  test.each(['closed', 'labeled', 'ready_for_review'])('that is %s starts nothing', async (action) => {
+    await expect(happens(pullRequest({ base: 'main', action }))).resolves.toEqual([]);
   });
 
   test('is planned, too, when its base cannot be synthesized: it may be what mends it', async () => {

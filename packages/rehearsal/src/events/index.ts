@@ -5,6 +5,7 @@ export {
   pullRequestEvent,
   type PullRequest,
   type PullRequestAction,
+  type PullRequestChanges,
   type PullRequestEventOptions,
   type Side,
 } from './pull-request';

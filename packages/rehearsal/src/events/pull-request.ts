@@ -19,7 +19,13 @@ export interface Side {
   readonly sha: string;
 }
 
-export type PullRequestAction = 'opened' | 'synchronize';
+export type PullRequestAction = 'opened' | 'synchronize' | 'edited';
+
+/** What an edit changed, as it was before. */
+export interface PullRequestChanges {
+  readonly base?: Side;
+  readonly title?: string;
+}
 
 /** Its runs get a read-only token and no identity token, whatever they ask for. */
 export const DEPENDABOT = 'dependabot[bot]';
@@ -30,10 +36,12 @@ export interface PullRequestEventOptions {
   readonly merge: string;
   /** Commit of the head before. @default - it was opened */
   readonly before?: string;
+  /** Of an edit. @default - nothing was edited */
+  readonly changes?: PullRequestChanges;
 }
 
 /**
- * A pull request was opened, or commits were added to it.
+ * A pull request was opened or edited, or commits were added to it.
  *
  * @see https://docs.github.com/en/webhooks/webhook-events-and-payloads#pull_request
  * @see https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows#pull_request
@@ -41,7 +49,7 @@ export interface PullRequestEventOptions {
 export function pullRequestEvent(
   world: EventWorld,
   pull: PullRequest,
-  { action, merge, before }: PullRequestEventOptions,
+  { action, merge, before, changes }: PullRequestEventOptions,
 ): GitHubEvent {
   const { number, head, base, fork } = pull;
   const { owner, name } = world.repository;
@@ -65,6 +73,7 @@ export function pullRequestEvent(
       action,
       number,
       ...(before === undefined ? {} : { before, after: head.sha }),
+      ...(changes === undefined ? {} : { changes: changesPayload(changes) }),
       pull_request: {
         number,
         title: pull.title,
@@ -82,5 +91,12 @@ export function pullRequestEvent(
       sender: userPayload(world.actor),
       repository: repositoryPayload(world),
     },
+  };
+}
+
+function changesPayload({ base, title }: PullRequestChanges) {
+  return {
+    ...(base === undefined ? {} : { base: { ref: { from: base.branch }, sha: { from: base.sha } } }),
+    ...(title === undefined ? {} : { title: { from: title } }),
   };
 }

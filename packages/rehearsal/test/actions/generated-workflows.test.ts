@@ -177,6 +177,41 @@ describe('a pull request, in the workflows of this repository', () => {
     expect(stage.runner.works.filter((work) => work.environment !== undefined)).toEqual([]);
   });
 
+  test('whose base was changed is planned for the environment of the new one', async () => {
+    const stage = stageWith();
+    const payload = { ...pull('main').payload, action: 'edited', changes: { base: { ref: { from: 'develop' } } } };
+
+    const run = await startsOf(stage, { ...pull('main'), payload }, 'pull-request');
+
+    expect(delivered(run)).toEqual(['pull-request-plan: success']);
+    expect(roleOf(stage, 'deliver/pull-request-plan')).toBe('mlopspltf-prd-iam-github-pr-plan');
+    expect(run?.jobs.map(({ title }) => title)).toContain('pull-request');
+  });
+
+  test('whose title was changed is not planned, and reports nothing under the name of the check', async () => {
+    const stage = stageWith();
+    const payload = { ...pull('main').payload, action: 'edited', changes: { title: { from: 'Old' } } };
+
+    const run = await startsOf(stage, { ...pull('main'), payload }, 'pull-request');
+
+    expect(stage.runner.paths).toEqual(['required']);
+    expect(run?.jobs.map(({ title }) => title)).not.toContain('pull-request');
+    expect(run?.conclusion).toBe('success');
+  });
+
+  test('whose title was changed while it is planned is planned to the end', async () => {
+    let finish: () => void = () => undefined;
+    const until = new Promise<void>((resolve) => (finish = resolve));
+    const stage = stageWith({ synth: { until } });
+    const changes = { title: { from: 'Old' } };
+    const planned = await startsOf(stage, pull('main'), 'pull-request');
+
+    await startsOf(stage, { ...pull('main'), payload: { ...pull('main').payload, action: 'edited', changes } }, 'x');
+    finish();
+
+    await expect(planned?.ended).resolves.toBe('success');
+  });
+
   test('of a fork is looked at without any right', async () => {
     const stage = stageWith();
 

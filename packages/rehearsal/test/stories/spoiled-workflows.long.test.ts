@@ -20,6 +20,13 @@ const PLAYS = {
     repository.branch('feature/a', { desired: '1\nand more\n' });
     return [await repository.settled(await repository.rehearsal.pullRequest('feature/a', 'main'), 'pull-request')];
   },
+  'a pull request whose base is changed': async (repository) => {
+    repository.branch('develop');
+    repository.branch('feature/a', { desired: '1\nand more\n' });
+    await repository.settled(await repository.rehearsal.pullRequest('feature/a', 'develop'), 'pull-request');
+    const runs = await repository.rehearsal.changeBase('feature/a', 'develop', 'main');
+    return [await repository.settled(runs, 'pull-request')];
+  },
   'a push while another one waits for its approval': async (repository) => {
     repository.branch('develop');
     const first = await repository.rehearsal.push('develop');
@@ -82,6 +89,8 @@ const CASES: readonly (readonly [string, string, Spoil, keyof typeof PLAYS, RegE
   ['another name of an artifact', 'deploy', ['name: cdktf\n', 'name: cdktf-out\n'], 'a push', /^deliver\/plan-1: failure/],
   ['a digest of something else', 'deploy', ['digest: ${{ needs.synth.outputs.digest }}', 'digest: ${{ github.sha }}'], 'a push', /^deliver\/plan-1: failure/],
   ['the digests exchanged', 'pull-request', ['base-digest: ${{ needs.synth-base.outputs.digest }}', 'base-digest: ${{ needs.synth.outputs.digest }}'], 'a pull request', /^deliver\/pull-request-plan: failure/],
+  ['nothing said of a changed base', 'pull-request', [/ +- edited\n/, ''], 'a pull request whose base is changed', /^refused: pull-request was not started/],
+  ['a changed base taken for a new title', 'pull-request', [/changes\.base == null/g, 'changes.title == null'], 'a pull request whose base is changed', /^synth: skipped/],
   ['a wave without its condition', 'deliver', [/if: \$\{\{ !cancelled\(\) && needs.plan-1.result == 'success' && needs.plan-1.outputs.deferred[^}]*\}\}/, 'if: ${{ !cancelled() }}'], 'a push', /^deliver\/plan-2: (success|failure)/],
   ['a call of its own commit', 'deploy', [/uses: example.*@main/, 'uses: ./.github/workflows/deliver.yml'], 'a push', /^deliver\/plan-1: plan, refused/],
   ['a call at another branch', 'deploy', ['deliver.yml@main', 'deliver.yml@mian'], 'a push', /^deploy: failure, .*mian/s],

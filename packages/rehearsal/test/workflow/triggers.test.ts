@@ -106,6 +106,9 @@ describe('another event', () => {
     ['{ pull_request: { branches: [develop] } }', pull, false],
     ['pull_request', { ...pull, payload: { action: 'synchronize' } }, true],
     ['pull_request', { ...pull, payload: { action: 'closed' } }, false],
+    ['pull_request', { ...pull, payload: { action: 'edited' } }, false],
+    ['{ pull_request: { types: [opened, edited] } }', { ...pull, payload: { action: 'edited' } }, true],
+    ['{ pull_request: { types: [edited], branches: [x] } }', { ...pull, payload: { action: 'edited' } }, false],
     ['{ pull_request: { types: [closed] } }', { ...pull, payload: { action: 'closed' } }, true],
     [
       '{ merge_group: { branches: [main] } }',
@@ -136,3 +139,9 @@ test.each(['{ push: { paths: [x] } }', '{ pull_request: { paths-ignore: [x] } }'
     await expect(started(on, {})).rejects.toThrow(/x\.yml:1, on\./);
   },
 );
+
+test('a kind of event that GitHub does not know is told with its place', async () => {
+  const parsed = await parse('x.yml', `on: { pull_request: { types: [rebased] } }\n${JOBS}`);
+
+  expect('findings' in parsed ? parsed.findings : []).toEqual([expect.stringMatching(/x\.yml.*rebased/)]);
+});
