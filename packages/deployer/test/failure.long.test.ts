@@ -82,6 +82,41 @@ test('credentials that expire in the middle of an apply lose nothing: what was m
   }
 });
 
+test('in a run of the pipeline the file goes with the runner, so what was made is told, with its id', async () => {
+  const scene = await Scene.withBackend({ modules: { store: [] } });
+  let isMade = false;
+  const proxy = await AwsProxy.start({
+    endpoint: scene.client.endpoint,
+    answerInstead: (call) => (isMade && call.name.startsWith('s3') ? expired(call) : undefined),
+    deliver: ({ name }) => {
+      isMade ||= name === 'ssm PutParameter';
+      return true;
+    },
+  });
+  try {
+    const failed = apply(
+      scene.session({
+        env: { ...scene.session().env, AWS_ENDPOINT_URL: proxy.endpoint },
+        revision: {
+          clean: true,
+          who: 'ana',
+          pipeline: { id: '7', attempt: 1, url: 'https://github.com/example-org/infra/actions/runs/7' },
+        },
+      }),
+    );
+
+    await expect(failed).rejects.toMatchObject({
+      name: 'ExecutionError',
+      unsavedState: true,
+      next: 'npx projen plan:dev --module store',
+      message: expect.stringMatching(/aws_ssm_parameter\.\w+: Creation complete after \d+s \[id=\S+\]/) as string,
+    });
+    await expect(failed).rejects.not.toThrow(/\S+errored\.tfstate/);
+  } finally {
+    await proxy.stop();
+  }
+});
+
 test('stopped in the midst of a resource: no lock is left, what was made is known, and the next one goes through', async () => {
   const scene = await Scene.withBackend({ modules: { store: [] } });
   const stopping = new AbortController();

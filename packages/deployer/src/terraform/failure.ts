@@ -51,13 +51,18 @@ export function lockedError(place: Pick<FailureReport, 'module' | 'environment'>
 }
 
 /** Errors only; where Terraform gave none, its last words. Never a whole log. */
-function errorText({ diagnostics, tail, command, exitCode, log }: FailureReport): string {
-  const errors = diagnostics.filter(({ severity }) => severity === 'error').map(renderDiagnostic);
+function errorText({ diagnostics, tail, command, exitCode, log, onRunner = false }: FailureReport): string {
+  const errors = diagnostics
+    .filter(({ severity, summary }) => severity === 'error' && !(onRunner && summary === ADVICE_FOR_THE_FILE))
+    .map(renderDiagnostic);
   const plain = errors.length > 0 ? errors : errorBlocks(tail.join('\n'));
   if (plain.length > 0) return plain.slice(0, MOST_ERRORS).join('\n\n') + more(plain.length, log);
   const words = tail.slice(-10).join('\n').trim();
   return `terraform ${command} ended with exit code ${exitCode}${words === '' ? '' : `:\n${words}`}${log === undefined ? '' : `\nAll it said: ${log}`}`;
 }
+
+/** Follows the error itself, and tells how to push a file that goes with the runner. */
+const ADVICE_FOR_THE_FILE = 'Failed to persist state to backend';
 
 const MOST_ERRORS = 5;
 

@@ -19,7 +19,7 @@ export type UiEvent =
   | { readonly type: 'change'; readonly change: ResourceChange }
   | { readonly type: 'outputs'; readonly changed: readonly string[] }
   /** `isDone`: it tells of a resource that is made, changed or deleted. */
-  | { readonly type: 'message'; readonly text: string; readonly isDone: boolean };
+  | { readonly type: 'message'; readonly text: string; readonly isDone?: boolean };
 
 /** undefined for a line that is not of that form: Terraform writes plain text before it has read its arguments. */
 export function parseUiLine(line: string): UiEvent | undefined {
@@ -31,7 +31,7 @@ export function parseUiLine(line: string): UiEvent | undefined {
     if (change) return { type: 'change', change };
   }
   if (event.type === 'outputs') return { type: 'outputs', changed: changedOutputs(record(event.outputs)) };
-  return { type: 'message', text: event['@message'], isDone: event.type === 'apply_complete' };
+  return { type: 'message', text: event['@message'], ...(event.type === 'apply_complete' && { isDone: true }) };
 }
 
 /** As a person reads it, in the order in which Terraform prints it. */
