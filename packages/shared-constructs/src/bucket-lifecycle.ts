@@ -1,11 +1,14 @@
 import type { S3BucketLifecycleConfigurationRule } from '@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration';
+import { Token } from 'cdktf';
+import { createHash } from 'node:crypto';
+import { LONGEST_ID } from './lifecycle-rules';
 import type { PerEnvironment } from './per-environment';
 
 /** Days since an object was made, or since a version was replaced. */
 export type Days = number | PerEnvironment<number>;
 
 export interface LifecycleScope {
-  /** Name of the rule in the bucket. @default - what the rule does */
+  /** Name of the rule, of which a bucket has one only, of up to 255 characters. @default - what the rule does, and where */
   readonly id?: string;
   /** Start of the keys that are meant. @default - all objects */
   readonly prefix?: string;
@@ -42,7 +45,15 @@ export function tierObjects(days: Days, scope: LifecycleScope = {}): S3BucketLif
 }
 
 function ruleFor(does: string, { id, prefix = '' }: LifecycleScope): S3BucketLifecycleConfigurationRule {
-  return { id: id ?? does, status: 'Enabled', filter: [{ prefix }] };
+  return { id: id ?? idFor(does, prefix), status: 'Enabled', filter: [{ prefix }] };
+}
+
+/** Prefixes may be longer than ids: a digest keeps those apart that begin alike. */
+function idFor(does: string, prefix: string): string {
+  const id = prefix === '' ? does : `${does}-${prefix}`;
+  if (id.length <= LONGEST_ID || Token.isUnresolved(prefix)) return id;
+  const digest = createHash('sha256').update(prefix).digest('hex').slice(0, 16);
+  return `${id.slice(0, LONGEST_ID - digest.length - 1)}-${digest}`;
 }
 
 function asNumber(days: Days): number {

@@ -17,6 +17,7 @@ import { Construct } from 'constructs';
 import { conditionallyDenied } from './conditional-actions';
 import { waive, type Because } from './guard-rails';
 import type { KeyReference } from './key-reference';
+import { lifecycleProblems, withBrokenUploads } from './lifecycle-rules';
 
 export interface PrivateBucketOptions {
   readonly name: string;
@@ -24,8 +25,9 @@ export interface PrivateBucketOptions {
   readonly key: KeyReference;
   /**
    * What becomes of objects in time: {@link expireObjects}, {@link expireOldVersions}, {@link tierObjects}, or rules of
-   * your own. With rules, what is left of broken uploads is removed too. The provider waits for
-   * a minute until S3 has taken them to heart, each time they change.
+   * your own, each with an id of its own. With rules, what is left of broken uploads is removed after a week, unless a
+   * rule says when (`abortIncompleteMultipartUpload`). The provider waits for a minute until S3 has taken them to heart,
+   * each time they change.
    *
    * @default - objects and their old versions are kept
    */
@@ -127,18 +129,13 @@ export class PrivateBucket extends Construct {
           }),
         ];
     if (lifecycleRules.length === 0) return;
+    const rules = withBrokenUploads(lifecycleRules);
+    this.node.addValidation({ validate: () => lifecycleProblems(rules) });
     new S3BucketLifecycleConfiguration(this, 'lifecycle', {
       bucket: this.bucketName,
-      rule: [BROKEN_UPLOADS, ...lifecycleRules],
+      rule: rules,
       // S3 takes rules for old versions of a bucket that has none, and then does not apply them.
       dependsOn: versioning,
     });
   }
 }
-
-const BROKEN_UPLOADS: S3BucketLifecycleConfigurationRule = {
-  id: 'broken-uploads',
-  status: 'Enabled',
-  filter: [{ prefix: '' }],
-  abortIncompleteMultipartUpload: [{ daysAfterInitiation: 7 }],
-};

@@ -159,7 +159,7 @@ describe('a bucket', () => {
         noncurrent_version_expiration: [{ noncurrent_days: 5 }],
       },
       {
-        id: 'tier-objects',
+        id: 'tier-objects-archive/',
         status: 'Enabled',
         filter: [{ prefix: 'archive/' }],
         transition: [{ days: 30, storage_class: 'INTELLIGENT_TIERING' }],
