@@ -2,7 +2,8 @@
 try {
   require('tsx/cjs');
 } catch {
-  console.error('The packages are not installed. Run: npm ci');
+  const install = require('node:fs').existsSync('package-lock.json') ? 'npm ci' : 'npm install';
+  console.error(`The packages are not installed. Run: ${install}`);
   process.exit(1);
 }
 require('../.projenrc.ts');

@@ -52,13 +52,17 @@ function synthEntry(platform: Platform, toolkit: Toolkit): string[] {
   ];
 }
 
-/** Says what is missing in a fresh clone, where Node.js would only say that it cannot find a file. */
+/**
+ * Says what is missing in a fresh clone, where Node.js would only say that it cannot find a file. Where the making of the
+ * repository was interrupted there is no lock file, and `npm ci` refuses to do without one.
+ */
 function generateEntry(): string[] {
   return [
     'try {',
     "  require('tsx/cjs');",
     '} catch {',
-    "  console.error('The packages are not installed. Run: npm ci');",
+    "  const install = require('node:fs').existsSync('package-lock.json') ? 'npm ci' : 'npm install';",
+    '  console.error(`The packages are not installed. Run: ${install}`);',
     '  process.exit(1);',
     '}',
     "require('../.projenrc.ts');",

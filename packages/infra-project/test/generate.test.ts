@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { appendFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PlatformDefinition } from '@mlopspltf/definition';
@@ -125,6 +126,29 @@ describe('a definition', () => {
     generated.synth({ ...GOOD, modules });
 
     expect((generated.json('package.json') as { workspaces: string[] }).workspaces).toContain('packages/m99');
+  });
+});
+
+describe('the entry point of npx projen', () => {
+  const refusal = (): string => {
+    generated.synth(GOOD);
+    const { status, stderr } = spawnSync(process.execPath, ['.projen/generate.cjs'], {
+      cwd: generated.folder,
+      env: { ...process.env, NODE_PATH: '' },
+      encoding: 'utf8',
+    });
+    expect(status).toBe(1);
+    return stderr;
+  };
+
+  test('says how to install in a fresh clone', () => {
+    writeFileSync(join(generated.folder, 'package-lock.json'), '{}');
+
+    expect(refusal()).toBe('The packages are not installed. Run: npm ci\n');
+  });
+
+  test('says so where there is no lock file yet, too', () => {
+    expect(refusal()).toBe('The packages are not installed. Run: npm install\n');
   });
 });
 
