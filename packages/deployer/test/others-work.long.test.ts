@@ -27,6 +27,13 @@ describe('work of another branch is not undone unseen', () => {
   const waves = ({ events }: ObservedSession): readonly WavePlan[] =>
     events.flatMap((event) => (event.kind === 'wave' ? [event.wave] : []));
 
+  /** As after its branch was deleted elsewhere, in a fresh clone. */
+  function forget(branch: string): void {
+    repository.git('branch', '--quiet', '-D', branch);
+    repository.git('reflog', 'expire', '--expire=now', '--all');
+    repository.git('gc', '--quiet', '--prune=now');
+  }
+
   beforeAll(async () => {
     scene = await Scene.withBackend({ modules: { a: [] } });
     repository.git('switch', '--quiet', '-c', 'feature/a');
@@ -94,14 +101,36 @@ describe('work of another branch is not undone unseen', () => {
     repository.git('switch', '--quiet', '-c', 'feature/c');
     repository.write('packages/a/stack.ts', 'work of c on top\n');
     repository.commit();
-    repository.git('branch', '--quiet', '-D', 'feature/a');
-    repository.git('reflog', 'expire', '--expire=now', '--all');
-    repository.git('gc', '--quiet', '--prune=now');
+    forget('feature/a');
     scene.write({ a: { value: 'work of c' } });
     const own = await session();
 
     expect(outcomes(await plan(own))).toEqual({ a: 'planned' });
 
     expect(waves(own)[0]?.modules[0]?.overwrites).toBeUndefined();
+  });
+
+  test('what a branch changed outside the packages only is told too, also when its commits are gone', async () => {
+    repository.git('switch', '--quiet', '-c', 'feature/d', 'main');
+    repository.write('.projenrc.ts', 'work of d\n');
+    repository.commit();
+    scene.write({ a: { value: 'work of d' } });
+    expect(outcomes(await deploy(await session()))).toEqual({ a: 'applied' });
+    repository.git('switch', '--quiet', '-c', 'feature/e', 'main');
+    repository.write('packages/b/stack.ts', 'work of e\n');
+    repository.commit();
+    scene.write({ a: { value: 'work of e' } });
+    const [known, unknown] = [await session(), await session()];
+
+    await plan(known);
+    forget('feature/d');
+    await plan(unknown);
+
+    const told = [known, unknown].map((own) => waves(own)[0]?.modules[0]?.overwrites);
+    expect(told).toEqual([
+      expect.objectContaining({ kind: 'other', branch: 'feature/d' }),
+      expect.objectContaining({ kind: 'other', branch: 'feature/d' }),
+    ]);
+    expect(told.map((work) => work?.unknown ?? 'known')).toEqual(['known', expect.stringContaining('git fetch')]);
   });
 });

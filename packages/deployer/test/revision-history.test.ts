@@ -66,7 +66,7 @@ describe('how a commit is related to the one that is checked out', () => {
   test('where there is no git, everything is unknown', async () => {
     const repository = GitRepository.create();
     const commit = repository.change('packages/a/stack.ts', 1, 'x');
-    const history = new History(repository.root, { PATH: '/nowhere' }, repository.git('rev-parse', 'HEAD~1'));
+    const history = new History(repository.root, { PATH: '/nowhere' }, repository.git('rev-parse', 'HEAD~1'), []);
 
     expect(await history.relationOf(commit)).toBe('unknown');
     expect(await history.holds(await repository.deployed(commit, 'a'))).toBeUndefined();

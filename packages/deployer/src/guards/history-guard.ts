@@ -19,6 +19,8 @@ export interface RecordedWork {
   /** ISO 8601 */
   readonly at: string;
   readonly sources: Sources;
+  /** @default - it was not recorded */
+  readonly shared?: Sources;
 }
 
 /**
@@ -31,7 +33,7 @@ export interface RecordedWork {
  */
 export async function findDeployedWork(question: DeployedWorkQuestion): Promise<DeployedWork | undefined> {
   const { history, revision, record } = question;
-  const { commit, branch, clean, who, at, sources } = record;
+  const { commit, branch, clean, who, at, sources, shared } = record;
   const work = { ...(commit !== undefined && { commit }), branch, ...(!clean && { uncommitted: true }), who, at };
   const isOwn = branch !== undefined && branch === revision.branch;
   if (commit === undefined) return isOwn ? undefined : { kind: 'other', ...work };
@@ -39,7 +41,7 @@ export async function findDeployedWork(question: DeployedWorkQuestion): Promise<
   if (relation === 'descendant') return { kind: 'newer', ...work };
   if (isOwn && relation !== 'unknown') return undefined;
   // What was never committed is in nobody's history.
-  if (clean && (await history?.holds({ commit, sources })) === true) return undefined;
+  if (clean && (await history?.holds({ commit, sources, shared })) === true) return undefined;
   if (relation !== 'unknown' || (!clean && !isOwn)) return { kind: 'other', ...work };
   const unknown = { unknown: (await history?.whyUnknown()) ?? 'git knows no commit here' };
   const isRewritten = revision.pipeline !== undefined && (await history?.isWhole()) === true;

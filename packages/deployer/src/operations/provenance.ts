@@ -1,6 +1,9 @@
 import { dirname } from 'node:path';
+import { Git } from '../revision/git';
 import { History } from '../revision/history';
+import { filesAt } from '../revision/shared-files';
 import { moduleSources, sourceFolders } from '../revision/sources';
+import { sharedPaths } from '../selection/by-git';
 import { readWorkspacePackages } from '../selection/workspace-packages';
 import type { Run } from './run';
 
@@ -8,6 +11,7 @@ import type { Run } from './run';
 export class Provenance {
   private folders?: Promise<ReadonlyMap<string, readonly string[]>>;
   private trees?: Promise<Readonly<Record<string, string>>>;
+  private shared?: Promise<Readonly<Record<string, string>> | undefined>;
   private opened?: History;
 
   constructor(private readonly run: Pick<Run, 'session' | 'revision'>) {}
@@ -15,7 +19,8 @@ export class Provenance {
   /** undefined outside of git. */
   public history(): History | undefined {
     const { commit } = this.run.revision;
-    if (commit !== undefined) this.opened ??= new History(this.root, this.run.session.env, commit);
+    const { env, environment } = this.run.session;
+    if (commit !== undefined) this.opened ??= new History(this.root, env, commit, sharedPaths(environment.name));
     return this.opened;
   }
 
@@ -34,6 +39,15 @@ export class Provenance {
         return tree === undefined ? [] : [[folder, tree] as const];
       }),
     );
+  }
+
+  /** Git's ids of the files outside the packages that all stacks are made from, by path. */
+  public async sharedFiles(): Promise<Readonly<Record<string, string>>> {
+    const { commit } = this.run.revision;
+    const { env, environment } = this.run.session;
+    if (commit === undefined) return {};
+    this.shared ??= filesAt(new Git(this.root, env), commit, sharedPaths(environment.name));
+    return (await this.shared) ?? {};
   }
 
   private get root(): string {

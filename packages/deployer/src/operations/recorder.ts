@@ -78,9 +78,10 @@ export class Recorder {
     const { module, lock } = planned.configuration;
     const { platform, environment, admission } = this.run.session;
     await this.attempt(module, async () => {
-      const [state, sources, kept] = await Promise.all([
+      const [state, sources, shared, kept] = await Promise.all([
         (await this.run.inventory()).refreshed(module),
         this.provenance.sourcesOf(module),
+        this.provenance.sharedFiles(),
         this.keep(planned),
       ]);
       if (state === undefined) throw new Error('its state is gone');
@@ -94,6 +95,7 @@ export class Recorder {
         configuration: planned.digests,
         reads: planned.values,
         sources,
+        shared,
         versions: {
           deployer: RELEASE_VERSION,
           terraform: platform.versions.terraform,

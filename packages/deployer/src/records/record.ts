@@ -23,6 +23,8 @@ const deployed = z.object({
   reads: z.record(z.string(), z.string().nullable()),
   /** Git's tree ids of the packages that shape the stack, by folder below `packages/`. */
   sources: z.record(z.string(), z.string()),
+  /** Git's ids of the files outside the packages that all stacks are made from, by path. Records before it lack it. */
+  shared: z.record(z.string(), z.string()).optional(),
   versions: z.object({
     deployer: shown,
     terraform: z.string(),

@@ -1,6 +1,7 @@
 import { readClone, type Clone } from './clone';
 import { Git, isObjectId } from './git';
 import { readPackageTrees, type PackageTrees } from './package-trees';
+import { holdsSharedFiles } from './shared-files';
 import type { Sources } from './sources';
 import { mergedPackages } from './trial-merge';
 
@@ -12,6 +13,8 @@ export interface DeployedSources {
   /** Full; it may be gone from every clone. */
   readonly commit: string;
   readonly sources: Sources;
+  /** Git's ids of the files outside the packages that all stacks are made from, by path. @default - it was not recorded */
+  readonly shared?: Sources;
 }
 
 /**
@@ -21,17 +24,20 @@ export class History {
   private readonly git: Git;
   private readonly comparisons = new Map<string, Promise<Comparison>>();
   private readonly merges = new Map<string, Promise<ReadonlySet<string> | undefined>>();
+  private readonly shared = new Map<string, Promise<boolean | undefined>>();
   private clone?: Promise<Clone>;
   private past?: Promise<PackageTrees | undefined>;
 
   /**
    * @param root absolute
    * @param head the commit that is checked out, full
+   * @param sharedPaths files and folders outside the packages that all stacks are made from, from the root
    */
   constructor(
     root: string,
     env: NodeJS.ProcessEnv,
     private readonly head: string,
+    private readonly sharedPaths: readonly string[],
   ) {
     this.git = new Git(root, env);
   }
@@ -48,19 +54,18 @@ export class History {
    * - some commit of this history has that package with exactly these files, or
    * - merging the commit into some commit of this history would leave the package as it is.
    *
+   * The same is asked of each file outside the packages that the commit changed and that all stacks are made from.
+   *
    * @returns undefined where it cannot be told, because the commit is gone and its files stand nowhere, or the clone is
    * shallow
    */
-  public async holds({ commit, sources }: DeployedSources): Promise<boolean | undefined> {
-    const relation = await this.relationOf(commit);
+  public async holds(deployed: DeployedSources): Promise<boolean | undefined> {
+    const relation = await this.relationOf(deployed.commit);
     if (relation === 'same' || relation === 'ancestor') return true;
-    if (Object.keys(sources).length === 0) return undefined;
-    const past = await (this.past ??= this.readPast());
-    const open = Object.entries(sources).filter(([folder, tree]) => !past?.get(folder)?.has(tree));
-    if (open.length === 0) return true;
-    const merged = await once(this.merges, commit, () => this.merged(commit));
-    if (open.every(([folder]) => merged?.has(folder))) return true;
-    return past === undefined || merged === undefined || (await this.cloneHere()).shallow ? undefined : false;
+    const held = await this.holdsPackages(deployed);
+    if (held !== true) return held;
+    const shared = await once(this.shared, deployed.commit, () => this.holdsShared(deployed));
+    return shared === false && !(await this.isWhole()) ? undefined : shared;
   }
 
   /** Whether nothing was cut off from this clone's history. */
@@ -70,7 +75,7 @@ export class History {
 
   /** Why a relation may be unknown here, and what would help: a clause. */
   public async whyUnknown(): Promise<string> {
-    return (await this.cloneHere()).shallow
+    return !(await this.isWhole())
       ? 'this clone is shallow (git fetch --unshallow brings the rest of its history)'
       : 'that commit is not in this clone (git fetch may bring it)';
   }
@@ -89,6 +94,22 @@ export class History {
     if (code !== 0 && code !== 1) return { relation: 'unknown' };
     const relation = (await this.cloneHere()).shallow ? 'unknown' : 'diverged';
     return { relation, base: code === 0 ? stdout : undefined };
+  }
+
+  private async holdsPackages({ commit, sources }: DeployedSources): Promise<boolean | undefined> {
+    if (Object.keys(sources).length === 0) return undefined;
+    const past = await (this.past ??= this.readPast());
+    const open = Object.entries(sources).filter(([folder, tree]) => !past?.get(folder)?.has(tree));
+    if (open.length === 0) return true;
+    const merged = await once(this.merges, commit, () => this.merged(commit));
+    if (open.every(([folder]) => merged?.has(folder))) return true;
+    return past === undefined || merged === undefined || (await this.cloneHere()).shallow ? undefined : false;
+  }
+
+  private async holdsShared({ commit, shared }: DeployedSources): Promise<boolean | undefined> {
+    const { base } = await this.comparison(commit);
+    const [clone, paths] = [await this.cloneHere(), this.sharedPaths];
+    return holdsSharedFiles({ git: this.git, clone, head: this.head, commit, base, paths, recorded: shared });
   }
 
   private async readPast(): Promise<PackageTrees | undefined> {

@@ -26,6 +26,12 @@ export class ScratchObjects {
     };
   }
 
+  /** @returns the ids of trees that hold one of the files each, undefined where git does not know one of them */
+  public async trees(git: Git, blobs: readonly string[]): Promise<readonly string[] | undefined> {
+    const input = blobs.map((blob) => `100644 blob ${blob}\tfile\n`).join('\n');
+    return (await git.read(['mktree', '--batch'], { input, env: this.env }))?.split('\n');
+  }
+
   /** @returns the ids of the commits, undefined where git does not take one */
   public async commits(git: Git, commits: readonly ScratchCommit[]): Promise<readonly string[] | undefined> {
     const texts = commits.map(({ tree, parent }) => {

@@ -1,8 +1,9 @@
 import type { Clone } from './clone';
 import type { Git } from './git';
 import { readPackageTrees } from './package-trees';
-import { withScratchObjects, type ScratchObjects } from './scratch-objects';
+import { withScratchObjects } from './scratch-objects';
 import { treesAt } from './sources';
+import { MOST_STATES, passing } from './trial';
 
 export interface TrialMergeOptions {
   readonly git: Git;
@@ -37,58 +38,8 @@ export async function mergedPackages(options: TrialMergeOptions): Promise<Readon
       .map((target) => ({ folder, target, work: tree, before: before.get(folder) })),
   );
   const passed =
-    trials.length === 0 ? [] : await withScratchObjects(clone.objects, (scratch) => merge(git, scratch, trials));
+    trials.length === 0 ? [] : await withScratchObjects(clone.objects, (scratch) => passing(git, scratch, trials));
   return passed && new Set(passed.map(({ folder }) => folder));
 }
 
-/** Trees of one package. */
-interface Trial {
-  readonly folder: string;
-  readonly target: string;
-  readonly work: string;
-  /** Where the two parted. @default - the package is new on both sides */
-  readonly before?: string;
-}
-
-/**
- * The trials whose merge leaves the target as it is. Merged are commits that hold the package alone: a file that was
- * moved to another package would else take along what is merged into it.
- *
- * @see https://git-scm.com/docs/git-merge-tree#_output
- */
-async function merge(
-  git: Git,
-  scratch: ScratchObjects,
-  trials: readonly Trial[],
-): Promise<readonly Trial[] | undefined> {
-  const bases = [...new Set(trials.flatMap(({ before }) => before ?? []))];
-  const baseIds = await scratch.commits(
-    git,
-    bases.map((tree) => ({ tree })),
-  );
-  const parentOf = (before = ''): string | undefined => baseIds?.[bases.indexOf(before)];
-  const ids = await scratch.commits(
-    git,
-    trials.flatMap(({ target, work, before }) => [target, work].map((tree) => ({ tree, parent: parentOf(before) }))),
-  );
-  const output = await git.read(
-    [
-      ...['merge-tree', '--write-tree', '--stdin', '--name-only', '--no-messages'],
-      // Both sides are new where the package is: git then merges over nothing.
-      '--allow-unrelated-histories',
-    ],
-    { input: trials.map((_, at) => `${ids?.[2 * at] ?? ''} ${ids?.[2 * at + 1] ?? ''}\n`).join(''), env: scratch.env },
-  );
-  // For each line: whether it was clean, the tree, paths in conflict, and an empty part.
-  const parts = output?.split('\0');
-  return (
-    parts &&
-    trials.filter(({ target }) => {
-      const [clean, tree] = parts.splice(0, parts.indexOf('') + 1);
-      return clean === '1' && tree === target;
-    })
-  );
-}
-
 const NOTHING: ReadonlyMap<string, string> = new Map();
-const MOST_STATES = 200;

@@ -66,15 +66,21 @@ function packageOf(file: string): string | undefined {
   return rest.startsWith('test/') || /^[^/]*\.md$/.test(rest) ? undefined : folder;
 }
 
-/** Files outside the packages that all stacks, or what they are applied with, are made from. */
+/**
+ * Files and folders outside the packages that all stacks of an environment, or what they are applied with, are made from:
+ * paths from the checkout's folder.
+ */
+export function sharedPaths(environment: string): readonly string[] {
+  return [
+    '.projenrc.ts',
+    'package-lock.json',
+    PROVIDER_LOCK_FILE,
+    backendConfigFile(environment),
+    variablesFile(environment),
+    '.projen',
+  ];
+}
+
 function concernsAll(file: string, environment: string): boolean {
-  return (
-    [
-      '.projenrc.ts',
-      'package-lock.json',
-      PROVIDER_LOCK_FILE,
-      backendConfigFile(environment),
-      variablesFile(environment),
-    ].includes(file) || file.startsWith('.projen/')
-  );
+  return sharedPaths(environment).some((path) => file === path || file.startsWith(`${path}/`));
 }

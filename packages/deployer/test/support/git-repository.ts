@@ -2,7 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { scratchFolder } from '@mlopspltf/testing';
+import { Git } from '../../src/revision/git';
 import { History, type DeployedSources } from '../../src/revision/history';
+import { filesAt } from '../../src/revision/shared-files';
 import { moduleSources } from '../../src/revision/sources';
 
 /** A repository of one's own, out of reach of what the machine's git is told by its files and variables. */
@@ -116,14 +118,17 @@ export class GitRepository {
 
   /** What a deployment of a commit writes down about the packages. */
   public async deployed(commit: string, ...folders: readonly string[]): Promise<DeployedSources> {
-    return { commit, sources: await moduleSources(this.root, this.env, commit, folders) };
+    const shared = await filesAt(new Git(this.root, this.env), commit, SHARED_PATHS);
+    return { commit, sources: await moduleSources(this.root, this.env, commit, folders), shared };
   }
 
   /** The history of what is checked out. */
   public history(): History {
-    return new History(this.root, this.env, this.head());
+    return new History(this.root, this.env, this.head(), SHARED_PATHS);
   }
 }
+
+const SHARED_PATHS = ['.projenrc.ts', 'package-lock.json', '.projen'];
 
 let commits = 0;
 let template: GitRepository | undefined;
