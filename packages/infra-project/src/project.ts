@@ -2,6 +2,7 @@ import { packageFolder, resolvePlatform, type Platform, type PlatformDefinition 
 import { typescript, type ObjectFile, type Project } from 'projen';
 import { addConfigFiles } from './config-files';
 import { DefinitionFile } from './definition-file';
+import { addEnvironmentsPage } from './environments-page';
 import { ForeignPackageError } from './errors';
 import { addGeneratedSources } from './generated-sources';
 import { addJestConfig } from './jest-config';
@@ -77,6 +78,7 @@ export class InfraProject extends typescript.TypeScriptProject {
     addLint(this, platform, toolkit);
     addJestConfig(this, toolkit);
     addConfigFiles(this, platform);
+    addEnvironmentsPage(this, platform);
     new ProviderLock(this, platform.versions.awsProvider);
     addGeneratedSources(this, platform, toolkit);
     addTasks(this, platform, toolkit);

@@ -1,9 +1,9 @@
 import type { Platform } from '@mlopspltf/definition';
+import { ENVIRONMENTS_PAGE } from './environments-page';
 
 /** What the README of a new repository says until a person writes more. */
 export function rootReadme({ repository, environments, prefix }: Platform): string {
   const first = environments[0]?.name ?? '';
-  const rows = environments.map(({ name, branch }) => `| \`${name}\` | \`${branch}\` |`);
   return `# ${repository.name}
 
 AWS infrastructure, one Terraform stack a module, deployed by GitHub Actions. Everything follows from [\`.projenrc.ts\`](.projenrc.ts).
@@ -23,11 +23,7 @@ npx projen emulator:stop
 1. Write your accounts and reviewers into \`.projenrc.ts\`, run \`npx projen\` and commit what it writes.
 2. \`npx projen doctor\` says what is missing on this machine and in the accounts.
 3. With credentials of the account, \`npx projen plan:${first}\` shows what a deployment would do, and \`npx projen deploy:${first}\` asks and
-   does it. A push does the same by GitHub Actions:
-
-| environment | branch |
-|---|---|
-${rows.join('\n')}
+   does it. A push does the same by GitHub Actions: [which branch goes where, and who approves](${ENVIRONMENTS_PAGE}).
 
 ## A module
 

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PlatformDefinition } from '@mlopspltf/definition';
 import { GOOD } from './definitions';
@@ -226,10 +226,27 @@ describe('a module that is removed', () => {
   });
 });
 
+test('a branch, an account and reviewers that are changed are so on the page of the environments', () => {
+  generated.synth(GOOD);
+  const before = generated.read('docs/environments.md');
+  const [dev, tst, ...others] = GOOD.environments;
+  const changed = { ...tst, name: 'tst', branch: 'next', account: '444444444444', reviewers: ['@example-org/qa'] };
+  generated.synth({ ...GOOD, environments: [...(dev ? [dev] : []), changed, ...others] });
+  const after = generated.read('docs/environments.md');
+
+  for (const fact of ['`next`', '`444444444444`', '`@example-org/qa`']) {
+    expect([fact, before.includes(fact), after.includes(fact)]).toEqual([fact, false, true]);
+  }
+  for (const fact of ['`develop`', '`222222222222`']) expect(after).not.toContain(fact);
+  expect((generated.json('.projen/files.json') as { files: string[] }).files).toContain('docs/environments.md');
+  expect(statSync(join(generated.folder, 'docs/environments.md')).mode & 0o222).toBe(0);
+});
+
 test('an environment that is removed takes its config files with it', () => {
   generated.synth(GOOD);
   generated.synth({ ...GOOD, environments: GOOD.environments.slice(0, 2) });
 
   expect([...generated.snapshot().keys()]).not.toContain('backend_configs/prd.config');
   expect([...generated.snapshot().keys()]).toContain('backend_configs/tst.config');
+  expect(generated.read('docs/environments.md')).not.toContain('prd');
 });
