@@ -36,3 +36,13 @@ export class NewRepositoryError extends GenerateError {
     this.name = 'NewRepositoryError';
   }
 }
+
+/** The tools are files, and what was named is not the file to upgrade with. */
+export class UpgradeError extends GenerateError {
+  constructor(problem: string) {
+    super(
+      `${problem}\nPut the files of one release into vendor/, then run: npx projen upgrade vendor/mlopspltf-infra-project-VERSION.tgz`,
+    );
+    this.name = 'UpgradeError';
+  }
+}

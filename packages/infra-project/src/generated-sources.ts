@@ -1,12 +1,15 @@
 import { PLATFORM_FILE, PACKAGE_SCOPE, serializePlatform, type Platform } from '@mlopspltf/definition';
 import { TextFile, type Project } from 'projen';
 import { stackClass } from './module-samples';
+import { OWN_NAME } from './own-version';
 import type { Toolkit } from './toolkit-source';
 
 /** Entry point of synthesis, run with tsx. */
 export const SYNTH_ENTRY = '.projen/main.ts';
 /** Entry point of `npx projen`. */
 export const GENERATE_ENTRY = '.projen/generate.cjs';
+/** Entry point of `npx projen upgrade` where the tools are files. */
+export const UPGRADE_ENTRY = '.projen/upgrade.cjs';
 const ENVIRONMENTS_FILE = '.projen/environments.d.ts';
 
 /** The definition as data, and the two sources that depend on it. */
@@ -17,8 +20,16 @@ export function addGeneratedSources(project: Project, platform: Platform, toolki
     marker: true,
     lines: [...header(project), ...environmentNames(platform)],
   });
-  new TextFile(project, SYNTH_ENTRY, { marker: true, lines: [...header(project), ...synthEntry(platform, toolkit)] });
-  new TextFile(project, GENERATE_ENTRY, { marker: true, lines: [...header(project), ...generateEntry()] });
+  const entries = {
+    [SYNTH_ENTRY]: synthEntry(platform, toolkit),
+    [GENERATE_ENTRY]: entry('tsx/cjs', "require('../.projenrc.ts');"),
+    ...(toolkit.source === 'vendored' && {
+      [UPGRADE_ENTRY]: entry(OWN_NAME, `require('${OWN_NAME}').unpackRelease(process.argv.slice(2));`),
+    }),
+  };
+  for (const [path, lines] of Object.entries(entries)) {
+    new TextFile(project, path, { marker: true, lines: [...header(project), ...lines] });
+  }
 }
 
 function header(project: Project): string[] {
@@ -55,17 +66,20 @@ function synthEntry(platform: Platform, toolkit: Toolkit): string[] {
 /**
  * Says what is missing in a fresh clone, where Node.js would only say that it cannot find a file. Where the making of the
  * repository was interrupted there is no lock file, and `npm ci` refuses to do without one.
+ *
+ * @param needed a package, or a file of it, that is there once all are
+ * @param then the statement that does the work
  */
-function generateEntry(): string[] {
+function entry(needed: string, then: string): string[] {
   return [
     'try {',
-    "  require('tsx/cjs');",
+    `  require('${needed}');`,
     '} catch {',
     "  const install = require('node:fs').existsSync('package-lock.json') ? 'npm ci' : 'npm install';",
     '  console.error(`The packages are not installed. Run: ${install}`);',
     '  process.exit(1);',
     '}',
-    "require('../.projenrc.ts');",
+    then,
     '',
   ];
 }

@@ -7,3 +7,4 @@ export type { NewRepositoryOptions } from './new-repository-options';
 export * from './project';
 export { TOOLKIT, type ToolPackage } from './toolkit';
 export type { ToolkitSource } from './toolkit-source';
+export { unpackRelease } from './unpack-release';

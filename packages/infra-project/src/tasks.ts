@@ -1,6 +1,6 @@
 import type { Platform } from '@mlopspltf/definition';
 import type { Project, TaskStep } from 'projen';
-import { GENERATE_ENTRY } from './generated-sources';
+import { GENERATE_ENTRY, UPGRADE_ENTRY } from './generated-sources';
 import { OWN_NAME } from './own-version';
 import type { Toolkit } from './toolkit-source';
 import { TSCONFIG_DEV } from './tsconfig';
@@ -51,20 +51,7 @@ function addDefaultTask(project: Project): void {
  */
 function addUpgradeTask(project: Project, { source }: Toolkit): void {
   const newest = { execArgs: ['npm', 'install', '--save-dev', '--save-exact', `${OWN_NAME}@latest`] };
-  // npm cannot install a file of the new release beside files of the old one, which depend on each other.
-  const file = {
-    execArgs: [
-      'tar',
-      '--extract',
-      '--strip-components',
-      '1',
-      '--directory',
-      `node_modules/${OWN_NAME}`,
-      '--file',
-      '$@',
-    ],
-    receiveArgs: true,
-  };
+  const file = { execArgs: ['node', UPGRADE_ENTRY], receiveArgs: true };
   project.addTask('upgrade', {
     description:
       source === 'vendored'
