@@ -112,7 +112,7 @@ function foreignVersion(value: unknown): Violation {
     value,
     problem: `is ${isNewer ? 'newer than what' : 'not the version that'} this release reads (${PLATFORM_SCHEMA_VERSION})`,
     remedy: isNewer
-      ? 'It was written by a newer release: update the tools (npx projen upgrade, or npm ci where the checkout has them).'
+      ? 'It was written by a newer release: update the tools (npx projen upgrade; in their own repository git pull and npm ci).'
       : 'Run npx projen and npx projen synth to write it again, with this release of the tools.',
   };
 }

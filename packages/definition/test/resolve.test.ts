@@ -509,7 +509,7 @@ describe('a written platform', () => {
     ['null', /schemaVersion.*not the version.*npx projen synth/s],
     ['{}', /schemaVersion.*not the version.*npx projen synth/s],
     ['{"schemaVersion":0}', /schemaVersion: 0 is not the version.*npx projen synth/s],
-    ['{"schemaVersion":2}', /schemaVersion: 2 is newer.*npx projen upgrade/s],
+    ['{"schemaVersion":2}', /schemaVersion: 2 is newer.*npx projen upgrade;.*git pull and npm ci/s],
   ])('%s, of another version, is refused with the way on', (json, message) => {
     expect(() => parsePlatform(json, 'platform.json')).toThrow(message);
   });

@@ -30,7 +30,7 @@ export function refuseNewerSchema(value: unknown, what: string, understood: numb
 export function newerRelease(what: string): GuardError {
   return new GuardError(
     `${what}: a newer release of the tools has been at work here. Update them, here and on the default branch, and ` +
-      'start again (npm ci, where the checkout names that release already).',
+      'start again (git pull and npm ci in their own repository, or where the default branch has that release already).',
     { next: UPGRADE },
   );
 }
