@@ -53,7 +53,7 @@ import type {
   supersedeWaitingRuns,
   wayOn,
 } from '@mlopspltf/github';
-import type { plainText, Rehearsal, RehearsalOptions } from '@mlopspltf/rehearsal';
+import type { demandReferences, plainText, Rehearsal, RehearsalOptions } from '@mlopspltf/rehearsal';
 import type { Checkout } from './checkout';
 import type { Host } from './host';
 import type { SynthesisOptions } from './synthesize';
@@ -141,6 +141,7 @@ export interface PipelineOperations {
 
 /** The part of the rehearsal's package that is used. */
 export interface RehearsalOperations {
+  readonly demandReferences: typeof demandReferences;
   readonly openRehearsal: (options: RehearsalOptions) => Promise<OpenRehearsal>;
   readonly plainText: typeof plainText;
 }

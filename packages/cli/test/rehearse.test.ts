@@ -1,4 +1,4 @@
-import type { JobReport } from '@mlopspltf/rehearsal';
+import type { JobReport, WantedReference } from '@mlopspltf/rehearsal';
 import { fakeJob, fakeRehearsal, fakeRun, type FakeRehearsalOptions } from './support/fake-rehearsal';
 import { infra, lastLine, parsed, removeCheckouts, type RunOptions } from './support/fake-world';
 
@@ -8,7 +8,7 @@ async function rehearse(argv: readonly string[], fake: FakeRehearsalOptions = {}
   const rehearsal = fakeRehearsal(fake);
   const operations = { rehearsal: () => rehearsal.operations };
   const ran = await infra(['rehearse', ...argv], { ...options, operations });
-  return { ...ran, did: rehearsal.called, opened: rehearsal.opened };
+  return { ...ran, did: rehearsal.called, opened: rehearsal.opened, wanted: rehearsal.wanted };
 }
 
 const RESULT = {
@@ -88,6 +88,38 @@ describe('rehearse', () => {
 
     expect([exitCode, did, opened]).toEqual([2, [], []]);
     expect(stderr).toMatch(message);
+  });
+
+  test.each<[readonly string[], readonly WantedReference[]]>([
+    [['push', 'feature/a'], [{ name: 'feature/a', use: 'push' }]],
+    [['push', ''], [{ name: '', use: 'push' }]],
+    [['push', 'feature/a', '--delete'], [{ name: 'feature/a', use: 'remove' }]],
+    [
+      ['pull-request', 'feature/a', 'develop'],
+      [
+        { name: 'develop', use: 'bring' },
+        { name: 'feature/a', use: 'bring' },
+      ],
+    ],
+    [
+      ['pull-request', 'feature/a', 'develop', '--fork'],
+      [
+        { name: 'develop', use: 'bring' },
+        { name: 'feature/a', use: 'fork' },
+      ],
+    ],
+    [['merge-group', 'main'], [{ name: 'main', use: 'bring' }]],
+    [['schedule'], []],
+    [['dispatch', 'drift'], []],
+    [['dispatch', 'drift', 'develop'], [{ name: 'develop', use: 'bring' }]],
+  ])('%j looks for its branches before an emulator or anything else is started', async (argv, expected) => {
+    const { exitCode, stderr, called, wanted, opened } = await rehearse(argv, {
+      missing: () => 'It has no such branch.',
+    });
+
+    expect([exitCode, opened, called]).toEqual([2, [], []]);
+    expect(wanted).toEqual(expected);
+    expect(stderr).toContain('It has no such branch.');
   });
 
   test('ends with 1 when a run failed, and shows its pages as text and where its log lies', async () => {

@@ -1,5 +1,14 @@
 import { RequestError } from './errors';
-import { describePush, fullName, pushFromCheckout, type BareRepository, type LocalCheckout } from './repository';
+import {
+  describePush,
+  fullName,
+  noneForFork,
+  pushFromCheckout,
+  refuseMissing,
+  type BareRepository,
+  type LocalCheckout,
+  type WantedReference,
+} from './repository';
 
 /** The branches of a checkout on their way to GitHub, where something else than their own push needs them there. */
 export class Branches {
@@ -9,8 +18,19 @@ export class Branches {
     private readonly note: (text: string) => void,
   ) {}
 
-  /** The default branch has to be on GitHub before any other: the others' runs call its workflows. */
-  public async bringDefault(): Promise<string> {
+  /** Nothing is pushed for what cannot go on. @throws RequestError */
+  public async demand(...wanted: readonly WantedReference[]): Promise<void> {
+    const { checkout, served } = this;
+    await refuseMissing({ checkout, served, defaultBranch: served.defaultBranch }, wanted);
+  }
+
+  /**
+   * The default branch has to be on GitHub before any other: the others' runs call its workflows.
+   *
+   * @param wanted what is needed beside it, as for {@link demand}
+   */
+  public async bringDefault(...wanted: readonly WantedReference[]): Promise<string> {
+    await this.demand(...wanted);
     return this.bring(this.served.defaultBranch);
   }
 
@@ -23,9 +43,7 @@ export class Branches {
     const { served } = this;
     const ref = fullName(name);
     const there = await served.resolve(ref);
-    const here = ref.startsWith('refs/heads/')
-      ? await this.checkout.resolveBranch(ref.slice('refs/heads/'.length))
-      : await this.checkout.resolve(ref);
+    const here = await this.checkout.resolveAnywhere(ref);
     if (here === undefined || here === there) {
       if (there !== undefined) return there;
       // Says what there is instead.
@@ -47,7 +65,7 @@ export class Branches {
   /** A fork's commit is on GitHub too, but on no branch of this repository. */
   public async bringFork(head: string): Promise<string> {
     const commit = await this.checkout.resolveBranch(head);
-    if (commit === undefined) throw new RequestError(`This checkout has no branch "${head}" to take for the fork's.`);
+    if (commit === undefined) throw new RequestError(noneForFork(head));
     await this.checkout.push(commit, this.served, `refs/forks/${head}`);
     return commit;
   }

@@ -1,8 +1,10 @@
 export type { Conclusion, EventName, GitHubEvent, JobReport, JobResult, Permissions, RunFacts } from './api';
 export type { ActionsEvent, JobView, PendingApproval, Run } from './actions';
 export type { Answer, AskedApproval, AskForApproval } from './approver';
+export { demandReferences, type RehearsalPlace } from './demand-references';
 export { NotImitatedError, RehearsalError, RequestError } from './errors';
 export type { RehearsalEvent, RehearsalOptions } from './rehearsal-options';
 export { openRehearsal } from './open-rehearsal';
 export type { Rehearsal } from './rehearsal';
+export type { WantedReference } from './repository';
 export { plainText } from './show';

@@ -96,6 +96,7 @@ export class Rehearsal {
    * @param name `feature/a`, or in full: `refs/tags/v1`
    */
   public async push(name: string): Promise<readonly Run[]> {
+    await this.branches.demand({ name, use: 'push' });
     await this.branches.tellUncommitted();
     if (fullName(name) !== this.defaultRef) await this.branches.bringDefault();
     const push = await pushFromCheckout(this.checkout, this.options.served, name);
@@ -118,6 +119,7 @@ export class Rehearsal {
    * @param fork whether the head is a contributor's, in a fork
    */
   public async pullRequest(head: string, base: string, { fork = false } = {}): Promise<readonly Run[]> {
+    await this.branches.demand({ name: base, use: 'bring' }, { name: head, use: fork ? 'fork' : 'bring' });
     await this.branches.tellUncommitted();
     await this.branches.bringDefault();
     const baseSha = await this.branches.bring(base);
@@ -130,7 +132,7 @@ export class Rehearsal {
 
   /** Gives the open pull request of a head another base. @param before the one that it has */
   public async changeBase(head: string, before: string, base: string): Promise<readonly Run[]> {
-    await this.branches.bringDefault();
+    await this.branches.bringDefault({ name: base, use: 'bring' });
     const sha = await this.branches.bring(base);
     const pull = await this.pulls.changeBase(head, before, { branch: base, sha });
     this.note(`Pull request #${pull.number}: ${head} into ${base} instead of ${before}`);
@@ -139,7 +141,7 @@ export class Rehearsal {
 
   /** The newest pull request to a branch comes to the front of its merge queue. */
   public async mergeGroup(base: string): Promise<readonly Run[]> {
-    await this.branches.bringDefault();
+    await this.branches.bringDefault({ name: base, use: 'bring' });
     const event = await this.pulls.mergeGroup(base, await this.branches.bring(base));
     return this.trigger(event, [this.environmentOf(base)]);
   }
@@ -161,7 +163,7 @@ export class Rehearsal {
     ref = this.options.platform.repository.defaultBranch,
     inputs: Readonly<Record<string, string>> = {},
   ): Promise<readonly Run[]> {
-    await this.branches.bringDefault();
+    await this.branches.bringDefault({ name: ref, use: 'bring' });
     const sha = await this.branches.bring(ref);
     const name = workflow.split('/').at(-1) ?? workflow;
     const file = `.github/workflows/${/\.ya?ml$/.test(name) ? name : `${name}.yml`}`;

@@ -45,7 +45,11 @@ export interface OptionText {
 export const OPTIONS: Readonly<Record<OptionName, OptionText>> = {
   module: { flags: '--module <name>', description: 'this module and what goes with it; can be repeated' },
   all: { flags: '--all', description: 'also what is as it was deployed' },
-  since: { flags: '--since <ref>', description: 'the modules that differ from this git reference' },
+  since: {
+    flags: '--since <ref>',
+    description:
+      'the modules that differ from this git reference; if it went on beside this branch, from where they parted',
+  },
   appliedBy: { flags: '--applied-by <who>', description: 'only modules of the "pipeline", or of an "administrator"' },
   backend: { flags: '--backend', description: 'the state backend itself, with all states: for good' },
   confirm: { flags: '--confirm <env>', description: 'name of the environment in full, where nobody can be asked' },

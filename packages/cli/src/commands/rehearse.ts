@@ -1,4 +1,4 @@
-import type { AskForApproval, RehearsalEvent, Run } from '@mlopspltf/rehearsal';
+import type { AskForApproval, RehearsalEvent, Run, WantedReference } from '@mlopspltf/rehearsal';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { writeLine } from '../host';
@@ -16,44 +16,48 @@ import { PROGRAM } from '../program';
 import type { Command, Task } from './command';
 
 /** Something happens on GitHub, on this machine. */
-type Happening = (rehearsal: OpenRehearsal, task: Task) => Promise<readonly Run[]>;
+interface Happening {
+  /** What has to be there before anything is started for it. */
+  readonly wants: readonly WantedReference[];
+  readonly happen: (rehearsal: OpenRehearsal) => Promise<readonly Run[]>;
+}
 
-export const rehearsePush = rehearse((rehearsal, { checked: { operands, rehearsal: choice } }) => {
-  const [branch = ''] = operands;
-  return choice.delete ? rehearsal.remove(branch) : rehearsal.push(branch);
+export const rehearsePush = rehearse(({ operands, rehearsal: choice }) => {
+  const [name = ''] = operands;
+  return choice.delete
+    ? { wants: [{ name, use: 'remove' }], happen: (rehearsal) => rehearsal.remove(name) }
+    : { wants: [{ name, use: 'push' }], happen: (rehearsal) => rehearsal.push(name) };
 });
 
-export const rehearsePullRequest = rehearse((rehearsal, { checked: { operands, rehearsal: choice } }) => {
+export const rehearsePullRequest = rehearse(({ operands, rehearsal: { fork } }) => {
   const [head = '', base = ''] = operands;
-  return rehearsal.pullRequest(head, base, { fork: choice.fork });
+  const wants: readonly WantedReference[] = [
+    { name: base, use: 'bring' },
+    { name: head, use: fork ? 'fork' : 'bring' },
+  ];
+  return { wants, happen: (rehearsal) => rehearsal.pullRequest(head, base, { fork }) };
 });
 
-export const rehearseMergeGroup = rehearse((rehearsal, { checked: { operands } }) =>
-  rehearsal.mergeGroup(operands[0] ?? ''),
-);
+export const rehearseMergeGroup = rehearse(({ operands: [base = ''] }) => ({
+  wants: [{ name: base, use: 'bring' }],
+  happen: (rehearsal) => rehearsal.mergeGroup(base),
+}));
 
-export const rehearseSchedule = rehearse((rehearsal) => rehearsal.schedule());
+export const rehearseSchedule = rehearse(() => ({ wants: [], happen: (rehearsal) => rehearsal.schedule() }));
 
-export const rehearseDispatch = rehearse(
-  (
-    rehearsal,
-    {
-      checked: {
-        operands,
-        rehearsal: { inputs },
-      },
-    },
-  ) => {
-    const [workflow = '', ref] = operands;
-    return rehearsal.dispatch(workflow, ref, inputs);
-  },
-);
+export const rehearseDispatch = rehearse(({ operands, rehearsal: { inputs } }) => {
+  const [workflow = '', ref] = operands;
+  return {
+    wants: ref === undefined ? [] : [{ name: ref, use: 'bring' }],
+    happen: (rehearsal) => rehearsal.dispatch(workflow, ref, inputs),
+  };
+});
 
 /** Opens a rehearsal, lets something happen in it, and tells what came of it. */
-function rehearse(happen: Happening): Command {
+function rehearse(happening: (checked: Task['checked']) => Happening): Command {
   return async (task) => {
     const { checkout, checked, host, operations } = task;
-    const { openRehearsal, plainText } = operations.rehearsal();
+    const { demandReferences, openRehearsal, plainText } = operations.rehearsal();
     const style = styleFor(host.stderr, host.env);
     const progress = new RehearsalProgress(host.stderr, style);
     const rejected = new Set<number>();
@@ -64,21 +68,23 @@ function rehearse(happen: Happening): Command {
       progress.report(event);
     };
     const { workspace, root, platform } = checkout;
-    const { endpoint } = await operations.emulator().startEmulator({ workspace, env: host.env, signal: host.signal });
     const { workflow, jobs, fresh, setUp } = checked.rehearsal;
+    const { wants, happen } = happening(checked);
+    const place = { root, platform, fresh, folder: join(workspace, 'rehearsal'), env: host.env };
+    await demandReferences(place, wants);
+    const { endpoint } = await operations.emulator().startEmulator({ workspace, env: host.env, signal: host.signal });
     const rehearsal = await openRehearsal({
-      ...{ root, platform, endpoint, workflow, fresh, setUp, report },
-      folder: join(workspace, 'rehearsal'),
+      ...place,
+      ...{ endpoint, workflow, setUp, report },
       // It sets accounts up.
       infra: [process.execPath, PROGRAM],
       parallelism: jobs,
-      env: host.env,
       signal: host.signal,
       approve: answerFor(task),
     });
     try {
       const before = saidBy(rehearsal);
-      const runs = await happen(rehearsal, task);
+      const runs = await happen(rehearsal);
       const waiting = (await rehearsal.settle(runs)) === 'waiting';
       const said = saidBy(rehearsal).filter(
         ({ where, text }) => !before.some((b) => b.where === where && b.text === text),

@@ -1,4 +1,12 @@
-import { plainText, type JobView, type RehearsalEvent, type RehearsalOptions, type Run } from '@mlopspltf/rehearsal';
+import {
+  plainText,
+  RequestError,
+  type JobView,
+  type RehearsalEvent,
+  type RehearsalOptions,
+  type Run,
+  type WantedReference,
+} from '@mlopspltf/rehearsal';
 import type { OpenRehearsal, RehearsalOperations } from '../../src/operations';
 
 /** What happens in a rehearsal that does nothing. */
@@ -10,6 +18,8 @@ export interface FakeRehearsalOptions {
   readonly events?: readonly RehearsalEvent[];
   /** Changes what GitHub has. */
   readonly happen?: (state: OpenRehearsal['state']) => void;
+  /** Says what is wrong with what is wanted. @default - it is there */
+  readonly missing?: (wanted: readonly WantedReference[]) => string | undefined;
   /** Asked whether it may be deployed. @default - nobody is */
   readonly asks?: (options: RehearsalOptions) => Promise<void>;
 }
@@ -19,12 +29,20 @@ export interface FakeRehearsal {
   /** What was done, with its arguments. */
   readonly called: readonly (readonly unknown[])[];
   readonly opened: readonly RehearsalOptions[];
+  /** What was looked for before that. */
+  readonly wanted: readonly WantedReference[];
 }
 
 /** A rehearsal without git, emulator and jobs. */
 export function fakeRehearsal(fake: FakeRehearsalOptions = {}): FakeRehearsal {
   const called: (readonly unknown[])[] = [];
   const opened: RehearsalOptions[] = [];
+  const wanted: WantedReference[] = [];
+  const demandReferences: RehearsalOperations['demandReferences'] = (_, all) => {
+    wanted.push(...all);
+    const problem = fake.missing?.(all);
+    return problem === undefined ? Promise.resolve() : Promise.reject(new RequestError(problem));
+  };
   const runs = fake.runs ?? [];
   const open = (options: RehearsalOptions): Promise<OpenRehearsal> => {
     opened.push(options);
@@ -53,7 +71,7 @@ export function fakeRehearsal(fake: FakeRehearsalOptions = {}): FakeRehearsal {
       close: () => Promise.resolve(void called.push(['close'])),
     });
   };
-  return { operations: { openRehearsal: open, plainText }, called, opened };
+  return { operations: { demandReferences, openRehearsal: open, plainText }, called, opened, wanted };
 }
 
 const EMPTY = { schemaVersion: 1, lastId: 0, runs: {}, environments: [], users: {}, teams: {} };

@@ -49,6 +49,11 @@ export class BareRepository implements ServedRepository {
     return repository;
   }
 
+  /** That of an earlier rehearsal, as it is; undefined where there was none. */
+  public static ofEarlier(options: BareRepositoryOptions): BareRepository | undefined {
+    return existsSync(`${options.folder}/HEAD`) ? new BareRepository(options) : undefined;
+  }
+
   public async resolve(ref: string): Promise<string | undefined> {
     const commit = await this.git.tryRun(['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`]);
     return commit?.trim();

@@ -4,7 +4,7 @@ import { Git } from './git';
 
 /** The user's checkout, from which commits are pushed. Nothing in it is changed. */
 export class LocalCheckout {
-  private readonly git: Git;
+  public readonly git: Git;
 
   constructor(
     private readonly root: string,
@@ -29,6 +29,11 @@ export class LocalCheckout {
       if (commit !== undefined) return commit;
     }
     return undefined;
+  }
+
+  /** @param ref in full; a branch may be a remote's, too */
+  public async resolveAnywhere(ref: string): Promise<string | undefined> {
+    return ref.startsWith('refs/heads/') ? this.resolveBranch(ref.slice('refs/heads/'.length)) : this.resolve(ref);
   }
 
   public async branches(): Promise<readonly string[]> {

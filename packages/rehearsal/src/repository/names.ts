@@ -1,5 +1,3 @@
-import { show } from '@mlopspltf/definition';
-import { RequestError } from '../errors';
 import type { Git } from './git';
 
 const BRANCHES = 'refs/heads/';
@@ -17,15 +15,12 @@ export function shortName(ref: string): string {
 }
 
 /**
- * @throws RequestError for what git does not take as a branch or a tag
+ * Whether git takes it as a branch or a tag.
  * @see https://git-scm.com/docs/git-check-ref-format
  */
-export async function checkName(git: Git, name: string): Promise<string> {
+export async function isName(git: Git, name: string): Promise<boolean> {
   const ref = fullName(name);
   const isKnownKind = ref.startsWith(BRANCHES) || ref.startsWith(TAGS);
   const isTaken = isKnownKind && !ref.includes('\0') && (await git.tryRun(['check-ref-format', ref])) !== undefined;
-  if (isTaken && !shortName(ref).startsWith('-')) return ref;
-  throw new RequestError(
-    `${show(name)} is no name that git takes for a branch. Write a branch such as "feature/a", or a tag as "refs/tags/v1".`,
-  );
+  return isTaken && !shortName(ref).startsWith('-');
 }

@@ -1,8 +1,9 @@
-import { show } from '@mlopspltf/definition';
 import { RequestError } from '../errors';
 import { NO_COMMIT, type BareRepository, type CommitFacts } from './bare-repository';
 import type { LocalCheckout } from './checkout';
-import { checkName, fullName, shortName } from './names';
+import type { Git } from './git';
+import { fullName, isName } from './names';
+import { neverPushed, noName, noSuchBranch } from './wanted';
 
 /** What became of a reference. */
 export interface Push {
@@ -33,7 +34,7 @@ const MOST_COMMITS = 2048;
 export async function pushFromCheckout(checkout: LocalCheckout, served: BareRepository, name: string): Promise<Push> {
   const ref = await checkName(served.git, name);
   const commit = await checkout.resolve(ref);
-  if (commit === undefined) throw await noSuchBranch(checkout, name);
+  if (commit === undefined) throw new RequestError(await noSuchBranch(checkout, name));
   const before = await served.resolve(ref);
   await checkout.push(commit, served, ref);
   return describePush(served, ref, before, commit);
@@ -43,9 +44,7 @@ export async function pushFromCheckout(checkout: LocalCheckout, served: BareRepo
 export async function removeReference(served: BareRepository, name: string): Promise<Push> {
   const ref = await checkName(served.git, name);
   const before = await served.resolve(ref);
-  if (before === undefined) {
-    throw new RequestError(`${show(name)} was never pushed in this rehearsal, so it cannot be deleted. Push it first.`);
-  }
+  if (before === undefined) throw new RequestError(neverPushed(name));
   await served.setReference(ref, undefined);
   const nothing = { created: false, deleted: true, forced: false, repeated: false, commits: [] };
   return { ref, before, after: NO_COMMIT, ...nothing };
@@ -75,20 +74,7 @@ export async function describePush(
   };
 }
 
-async function noSuchBranch(checkout: LocalCheckout, name: string): Promise<RequestError> {
-  const branches = await checkout.branches();
-  const shown = branches.slice(0, MOST_BRANCHES_SHOWN).map(show).join(', ');
-  const more = branches.length > MOST_BRANCHES_SHOWN ? ` and ${branches.length - MOST_BRANCHES_SHOWN} more` : '';
-  const ref = fullName(name);
-  const how = ref.startsWith('refs/heads/') ? ` Make it with: git switch -c ${quoted(shortName(ref))}` : '';
-  return new RequestError(
-    `This checkout has no branch ${show(name)}. It has ${shown === '' ? 'none' : `${shown}${more}`}.${how}`,
-  );
-}
-
-const MOST_BRANCHES_SHOWN = 12;
-
-/** For a person to paste into a shell. */
-function quoted(name: string): string {
-  return /^[\w./-]+$/.test(name) ? name : `'${name.replaceAll("'", `'\\''`)}'`;
+async function checkName(git: Git, name: string): Promise<string> {
+  if (await isName(git, name)) return fullName(name);
+  throw new RequestError(noName(name));
 }

@@ -145,6 +145,20 @@ test('a deployer that a commit brings has no rights, and those that have them ru
   expect(deployers.filter((line) => !line.startsWith(`infra of ${main}:`))).toEqual([]);
 });
 
+test('a package beside the sources of the default branch, which Node.js would find before the lock file’s, ends every job with rights', async () => {
+  const hidden = 'packages/node_modules/zod/index.js';
+  const own = await pipeline.open({ [hidden]: `require('fs').writeFileSync('${join(MARKS, 'hidden')}', '')\n` });
+  try {
+    const run = await own.deploy('feature/hidden-package');
+
+    expect(ends(run)).toEqual(['deliver/check: failure', 'supersede: failure', 'synth: success']);
+    expect(own.runner.asked(run)).toEqual([]);
+    expect(own.runner.job('deliver/check').lines).toContainEqual(expect.stringContaining(`git rm '${hidden}'`));
+  } finally {
+    await own.close();
+  }
+});
+
 test('an artifact that is replaced between two jobs does not fit its digest, and is not read', async () => {
   const replacing = altered(
     DEPLOY,
