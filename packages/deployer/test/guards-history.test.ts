@@ -192,6 +192,17 @@ describe('in a repository', () => {
     expect(told).not.toHaveProperty('unknown');
   });
 
+  test('a later commit that changed the definition only is in the way before it was fetched too', async () => {
+    const origin = GitRepository.create();
+    origin.branchWith('feature/one', 'packages/a/stack.ts', 10, 'early');
+    const clone = origin.clone('feature/one');
+    origin.write('.projenrc.ts', 'late');
+    const record = { ...RECORD, ...(await origin.deployed(origin.commit(), 'a')), branch: 'feature/one' };
+    const question = { history: clone.history(), revision: { branch: 'feature/one' }, record };
+
+    expect(await findDeployedWork(question)).toMatchObject({ kind: 'newer', commit: record.commit });
+  });
+
   test('what was rewritten since is in nobody’s way here, and told in a fresh clone of the pipeline', async () => {
     const repository = GitRepository.create();
     const gone = repository.branchWith('feature/one', 'packages/a/stack.ts', 10, 'first try');

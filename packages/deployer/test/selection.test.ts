@@ -69,6 +69,12 @@ class Checkout {
     execFileSync('git', args, { cwd: this.root, stdio: 'pipe' });
   }
 
+  /** Why each module is chosen or not. */
+  public async reasons(selection: Selection): Promise<Readonly<Record<string, string>>> {
+    const choices = await selectModules({ root: this.root, platform, environment: 'dev', selection });
+    return Object.fromEntries(choices.map(({ module, reason }) => [module, reason]));
+  }
+
   /** Chosen modules and reasons. */
   public async select(selection: Selection, environment = 'dev'): Promise<Readonly<Record<string, string>>> {
     const choices = await selectModules({ root: this.root, platform, environment, selection });
@@ -200,14 +206,35 @@ describe('by git', () => {
     expect(Object.keys(await checkout.select({ since: 'main' }))).toEqual(['artifact_store', 'network', 'training']);
   });
 
-  test('what changed on the other branch only does not count', async () => {
+  test('what changed on the other branch only does not count where this one went on too, and the reasons say so', async () => {
     const checkout = new Checkout();
+    checkout.write('packages/training/src/stack.ts', 'changed');
+    checkout.commit();
     checkout.git('checkout', '--quiet', 'main');
     checkout.write('packages/network/src/stack.ts', 'changed');
     checkout.commit();
     checkout.git('checkout', '--quiet', 'feature/x');
 
-    expect(await checkout.select({ since: 'main' })).toEqual({});
+    expect(await checkout.reasons({ since: 'main' })).toMatchObject({
+      network: 'is unchanged since this branch left "main"',
+      training: 'packages/training/src/stack.ts changed since this branch left "main"',
+    });
+  });
+
+  test.each([
+    ['a branch that main has overtaken', 'feature/x'],
+    ['a commit that was gone back to', 'main~1'],
+  ])('%s differs from the later one', async (_, here) => {
+    const checkout = new Checkout();
+    checkout.git('checkout', '--quiet', 'main');
+    checkout.write('packages/network/src/stack.ts', 'changed');
+    checkout.commit();
+    checkout.git('checkout', '--quiet', '--detach', here);
+
+    expect(await checkout.reasons({ since: 'main' })).toMatchObject({
+      network: 'packages/network/src/stack.ts differs from "main"',
+      artifact_store: 'is the same as "main"',
+    });
   });
 
   test('a moved file counts for the package that it left', async () => {

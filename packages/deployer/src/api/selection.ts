@@ -16,6 +16,6 @@ export interface Selection {
 export interface ModuleChoice {
   readonly module: string;
   readonly chosen: boolean;
-  /** A clause that follows the module's name: `changed since origin/main: packages/artifact-store/src/stack.ts`. */
+  /** A clause that follows the module's name: `packages/artifact-store/src/stack.ts changed since "origin/main"`. */
   readonly reason: string;
 }

@@ -7,7 +7,7 @@ import {
   type Module,
   type Platform,
 } from '@mlopspltf/definition';
-import type { ChangedFiles } from './changed-files';
+import type { Against, ChangedFiles } from './changed-files';
 import { affectedPackages, type WorkspacePackage } from './workspace-packages';
 
 export interface GitSelection {
@@ -20,20 +20,44 @@ export interface GitSelection {
   readonly packages: readonly WorkspacePackage[];
 }
 
-/** The reason for each module that may differ, by name: changed files → packages → modules → what reads their outputs. */
-export function modulesByGit(selection: GitSelection): ReadonlyMap<string, string> {
-  const { platform, reference, changes } = selection;
-  const since = `since ${JSON.stringify(reference)}`;
-  if (!changes.known) return forAll(platform.modules, `nothing can be said ${since}: ${changes.reason}`);
-  const shared = changes.files.find((file) => concernsAll(file, selection.environment));
-  if (shared !== undefined) return forAll(platform.modules, `${shared} changed ${since}, which concerns every module`);
-  return withReaders(platform, modulesOfFiles(selection, changes.files, since));
+/** What git says of all modules. */
+export interface GitChoice {
+  /** Why a module may differ, by name. */
+  readonly reasons: ReadonlyMap<string, string>;
+  /** Why the others need not be looked at. Clauses, as all reasons. */
+  readonly otherwise: string;
 }
+
+/** Which modules may differ: changed files → packages → modules → what reads their outputs. */
+export function modulesByGit(selection: GitSelection): GitChoice {
+  const { platform, reference, changes } = selection;
+  const quoted = JSON.stringify(reference);
+  if (!changes.known) {
+    const reason = `nothing can be said since ${quoted}: ${changes.reason}`;
+    return { reasons: forAll(platform.modules, reason), otherwise: reason };
+  }
+  const { changed, same } = WORDS[changes.against](quoted);
+  const shared = changes.files.find((file) => concernsAll(file, selection.environment));
+  const reasons =
+    shared === undefined
+      ? withReaders(platform, modulesOfFiles(selection, changes.files, changed))
+      : forAll(platform.modules, `${shared} ${changed}, which concerns every module`);
+  return { reasons, otherwise: same };
+}
+
+const WORDS: Readonly<Record<Against, (quoted: string) => { readonly changed: string; readonly same: string }>> = {
+  earlier: (quoted) => ({ changed: `changed since ${quoted}`, same: `is the same as ${quoted}` }),
+  later: (quoted) => ({ changed: `differs from ${quoted}`, same: `is the same as ${quoted}` }),
+  fork: (quoted) => ({
+    changed: `changed since this branch left ${quoted}`,
+    same: `is unchanged since this branch left ${quoted}`,
+  }),
+};
 
 function modulesOfFiles(
   { platform, packages }: GitSelection,
   files: readonly string[],
-  since: string,
+  changed: string,
 ): Map<string, string> {
   const fileOf = new Map(
     files.flatMap((file) => (packageOf(file) === undefined ? [] : [[packageOf(file) ?? '', file] as const])),
@@ -42,7 +66,7 @@ function modulesOfFiles(
   return new Map(
     platform.modules.flatMap(({ name }) => {
       const origin = affected.get(packageFolder(name));
-      return origin === undefined ? [] : [[name, `${fileOf.get(origin) ?? origin} changed ${since}`] as const];
+      return origin === undefined ? [] : [[name, `${fileOf.get(origin) ?? origin} ${changed}`] as const];
     }),
   );
 }

@@ -10,7 +10,7 @@ import {
 } from '@mlopspltf/definition';
 import type { ModuleChoice, Selection } from '../api';
 import { InputError } from '../errors';
-import { modulesByGit } from './by-git';
+import { modulesByGit, type GitChoice } from './by-git';
 import { changedFiles } from './changed-files';
 import { readWorkspacePackages } from './workspace-packages';
 
@@ -46,17 +46,15 @@ function choose(
   { name, appliedBy }: Module,
   selection: Selection,
   named: ReadonlySet<string> | undefined,
-  changed: ReadonlyMap<string, string> | undefined,
+  changed: GitChoice | undefined,
 ): Choice {
   if (name === BACKEND_MODULE) return { chosen: false, reason: 'is set up by bootstrap' };
   if (selection.appliedBy !== undefined && appliedBy !== selection.appliedBy)
     return { chosen: false, reason: `is applied by the ${appliedBy}` };
   if (named && !named.has(name)) return { chosen: false, reason: 'was not named, and nothing named needs it' };
   if (changed) {
-    const reason = changed.get(name);
-    return reason === undefined
-      ? { chosen: false, reason: `is the same as ${JSON.stringify(selection.since)}` }
-      : { chosen: true, reason };
+    const reason = changed.reasons.get(name);
+    return reason === undefined ? { chosen: false, reason: changed.otherwise } : { chosen: true, reason };
   }
   if (named)
     return { chosen: true, reason: selection.modules?.includes(name) ? 'was named' : 'is needed by what was named' };
@@ -66,7 +64,7 @@ function choose(
 async function changedSince(
   { root, platform, environment, env = process.env }: SelectionRequest,
   reference: string,
-): Promise<ReadonlyMap<string, string>> {
+): Promise<GitChoice> {
   const [changes, packages] = await Promise.all([changedFiles(root, reference, env), readWorkspacePackages(root)]);
   if (!changes.known && changes.mistyped) {
     throw new InputError(
