@@ -133,6 +133,14 @@ describe('refused is', () => {
     ]);
   });
 
+  test('a module without what it gives, with the call that declares it', () => {
+    expect(refused(reading(READS as never))).toEqual([
+      expect.stringContaining(
+        "declareOutputs('network', { NAME: 'string' }, { repository: 'mlopspltf-infra' }), with names and kinds",
+      ),
+    ]);
+  });
+
   test('two declarations of one module', () => {
     const copy = declareOutputs('network', { vpc_id: 'string' }, { repository: READS.repository });
 
