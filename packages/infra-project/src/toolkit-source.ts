@@ -45,8 +45,7 @@ export class Toolkit {
     public readonly version = ownVersion(),
   ) {
     const isHere = source === 'workspace';
-    // npm takes no capitals, and neither a dot nor a hyphen in front.
-    this.scope = isHere ? PACKAGE_SCOPE : `@${repository.toLowerCase().replace(/^[.-]+/, '')}`;
+    this.scope = isHere ? PACKAGE_SCOPE : scopeOf(repository);
     this.packages = isHere ? TOOLKIT : [];
   }
 
@@ -99,4 +98,11 @@ export class Toolkit {
   public check(root: string, modules: readonly Pick<Module, 'name'>[]): void {
     if (this.source === 'vendored') checkTarballs(join(root, VENDOR_FOLDER), this.tarballs(modules));
   }
+}
+
+/** Of the packages of a repository's modules: its name, but never the scope of the tools, which hold modules, too. */
+function scopeOf(repository: string): string {
+  // npm takes no capitals, and neither a dot nor a hyphen in front.
+  const scope = `@${repository.toLowerCase().replace(/^[.-]+/, '')}`;
+  return scope === PACKAGE_SCOPE ? `${scope}-modules` : scope;
 }

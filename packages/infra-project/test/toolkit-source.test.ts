@@ -243,6 +243,8 @@ test.each([
   ['Features', '@features'],
   ['.github', '@github'],
   ['a.b', '@a.b'],
+  ['mlopspltf', '@mlopspltf-modules'],
+  ['MLOpsPltf', '@mlopspltf-modules'],
 ])('packages of the repository %s are named under %s', (repository, scope) => {
   expect(new Toolkit('published', repository).modulePackage('network')).toBe(`${scope}/network`);
 });
