@@ -145,7 +145,7 @@ test('a deployer that a commit brings has no rights, and those that have them ru
   expect(deployers.filter((line) => !line.startsWith(`infra of ${main}:`))).toEqual([]);
 });
 
-test('a package beside the sources of the default branch, which Node.js would find before the lock file’s, ends every job with rights', async () => {
+test('a package that is committed beside the sources of the default branch ends every job with rights', async () => {
   const hidden = 'packages/node_modules/zod/index.js';
   const own = await pipeline.open({ [hidden]: `require('fs').writeFileSync('${join(MARKS, 'hidden')}', '')\n` });
   try {
