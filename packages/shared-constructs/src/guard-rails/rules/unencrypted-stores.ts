@@ -1,3 +1,4 @@
+import type { Block } from '../../terraform-json';
 import { at, isSet, isTrue, nested, pointsTo } from '../blocks';
 import type { Finding } from '../rule';
 import type { Element, StackView } from '../stack-view';
@@ -39,18 +40,59 @@ const anyOf = (...ways: readonly Encryption[]): Encryption => ({
   holds: (element, view) => ways.some(({ holds }) => holds(element, view)),
 });
 
+const noneNeeded = (isFree: (block: Block) => boolean, { by, holds }: Encryption): Encryption => ({
+  by,
+  holds: (element, view) => isFree(element.block) || holds(element, view),
+});
+
+/** Of a machine: the first disk is as its image has it unless it is named, or a template does so. */
+const disks: Encryption = {
+  by: 'encrypted in root_block_device and in each ebs_block_device',
+  holds: ({ block }) => {
+    const root = nested(block, 'root_block_device');
+    const isNamed = root.length > 0 || nested(block, 'launch_template').length > 0;
+    return isNamed && areEncrypted([...root, ...nested(block, 'ebs_block_device')]);
+  },
+};
+
+const templateDisks: Encryption = {
+  by: 'ebs.encrypted in each of block_device_mappings, of which the first disk is one',
+  holds: ({ block }) => {
+    const found = nested(block, 'block_device_mappings').flatMap((mapping) => nested(mapping, 'ebs'));
+    return found.length > 0 && areEncrypted(found);
+  },
+};
+
+function areEncrypted(found: readonly Block[]): boolean {
+  return found.every(({ encrypted }) => isTrue(encrypted));
+}
+
+/** It is for what need not last, and takes no key. */
+const isScratch = ({ deployment_type: kind = 'SCRATCH_1' }: Block): boolean => String(kind).startsWith('SCRATCH');
+
+const isOfflineOnly = (block: Block): boolean =>
+  [undefined, null, false, 'false'].some((off) => at(block, 'online_store_config', 'enable_online_store') === off);
+
 /**
  * The stores that are looked at. Not here is what AWS always encrypts by a key that the argument would only exchange
  * and that holds little (secrets, parameters), and what has no such argument in the provider.
  * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs
  */
-const ENCRYPTION: Readonly<Partial<Record<string, Encryption>>> = {
+export const ENCRYPTION: Readonly<Partial<Record<string, Encryption>>> = {
   aws_s3_bucket: {
     by: 'aws_s3_bucket_server_side_encryption_configuration with a key of KMS',
     holds: isBucketEncrypted,
   },
   aws_efs_file_system: flag('encrypted'),
+  aws_fsx_lustre_file_system: noneNeeded(isScratch, key('kms_key_id')),
+  aws_fsx_ontap_file_system: key('kms_key_id'),
+  aws_fsx_openzfs_file_system: key('kms_key_id'),
+  aws_fsx_windows_file_system: key('kms_key_id'),
   aws_ebs_volume: flag('encrypted'),
+  aws_instance: disks,
+  aws_spot_instance_request: disks,
+  aws_launch_configuration: disks,
+  aws_launch_template: templateDisks,
   aws_dynamodb_table: flag('server_side_encryption', 'enabled'),
   aws_db_instance: flag('storage_encrypted'),
   aws_rds_cluster: flag('storage_encrypted'),
@@ -60,6 +102,9 @@ const ENCRYPTION: Readonly<Partial<Record<string, Encryption>>> = {
   aws_docdbelastic_cluster: key('kms_key_id'),
   aws_neptune_cluster: flag('storage_encrypted'),
   aws_neptune_global_cluster: flag('storage_encrypted'),
+  aws_neptunegraph_graph: key('kms_key_identifier'),
+  aws_keyspaces_table: key('encryption_specification', 'kms_key_identifier'),
+  aws_s3tables_table_bucket: key('encryption_configuration', 'kms_key_arn'),
   aws_redshift_cluster: flag('encrypted'),
   aws_redshiftserverless_namespace: key('kms_key_id'),
   aws_dax_cluster: flag('server_side_encryption', 'enabled'),
@@ -77,8 +122,12 @@ const ENCRYPTION: Readonly<Partial<Record<string, Encryption>>> = {
   aws_cloudwatch_log_group: key('kms_key_id'),
   aws_backup_vault: key('kms_key_arn'),
   aws_ecr_repository: key('encryption_configuration', 'kms_key'),
+  aws_codeartifact_domain: key('encryption_key'),
+  aws_codecommit_repository: key('kms_key_id'),
   aws_sagemaker_domain: key('kms_key_id'),
   aws_sagemaker_notebook_instance: key('kms_key_id'),
+  aws_sagemaker_endpoint_configuration: key('kms_key_arn'),
+  aws_sagemaker_feature_group: noneNeeded(isOfflineOnly, key('online_store_config', 'security_config', 'kms_key_id')),
 };
 
 function isBucketEncrypted(bucket: Element, { resources }: StackView): boolean {
