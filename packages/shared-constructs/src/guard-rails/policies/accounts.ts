@@ -10,8 +10,12 @@ export function ownerOf(text: string): string | undefined {
   return /^arn:[^:]*:[^:]*:[^:]*:(\$\{[^{}]*\}|[^:]*):/.exec(text)?.[1];
 }
 
+/** To an attribute of something that the stack makes or reads. */
+const REFERENCE = String.raw`(?:aws_|data\.aws_|data\.terraform_remote_state\.)[\w.[\]"*-]+`;
+
 /**
- * What this stack makes or reads is in the account that it is deployed to. Nothing but the reference, and what lies below
- * it (`${aws_s3_bucket.x.arn}/*`): an expression could hold any number.
+ * What the stack makes or reads is in the account that is deployed to. Nothing but the reference, also as Terraform writes
+ * that of what is there or not (`join("", aws_iam_policy.x[*].arn)`), and what lies below it: any other expression could
+ * hold any number.
  */
-const OWN_REFERENCE = /^\$\{(aws_|data\.aws_|data\.terraform_remote_state\.)[\w.[\]"*-]+\}([:/].*)?$/;
+const OWN_REFERENCE = new RegExp(String.raw`^\$\{(?:${REFERENCE}|(?:join\("", |one\()${REFERENCE}\))\}(?:[:/].*)?$`);

@@ -33,6 +33,7 @@ export const POLICY_ARGUMENTS: Readonly<Partial<Record<string, readonly PolicyAr
   aws_ssoadmin_permission_set_inline_policy: [identity('inline_policy')],
   // It limits what is done through it: in it, `*` is as wide as in a role's.
   aws_vpc_endpoint: [identity()],
+  aws_vpc_endpoint_policy: [identity()],
   aws_backup_vault_policy: [resource()],
   aws_cloudwatch_event_bus_policy: [resource()],
   aws_cloudwatch_log_resource_policy: [resource('policy_document')],

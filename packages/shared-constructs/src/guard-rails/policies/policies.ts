@@ -2,13 +2,14 @@ import { isBlock } from '../../terraform-json';
 import type { Element, StackView } from '../stack-view';
 import { nested } from '../blocks';
 import { POLICY_ARGUMENTS, type PolicyUse } from './arguments';
+import { grantOf } from './grants';
 import { documentStatements, jsonStatements, UnreadableError, type Statement } from './statement';
 
 /** A policy as a stack holds it. */
 export interface Policy {
   /** Where its statements were written: the document, or the resource that has it. */
   readonly element: Element;
-  /** @default - it is a document */
+  /** @default - it is a document, or all arguments together allow something */
   readonly argument?: string;
   /** The resource that has it; the document itself where nothing in the stack uses it. */
   readonly owner: Element;
@@ -37,7 +38,13 @@ function readPolicies(view: StackView): readonly Policy[] {
   const unused = documents(view)
     .filter((document) => !used.some(({ element }) => element === document))
     .flatMap((document) => fromDocument(view, { owner: document, argument: '', use: 'identity' }, document));
-  return [...used, ...unused];
+  return [...used, ...unused, ...view.resources.flatMap(granted)];
+}
+
+function granted(element: Element): readonly Policy[] {
+  const policy = readable(() => [grantOf(element) ?? []].flat());
+  if (policy.statements.length === 0 && !policy.unreadable) return [];
+  return [{ element, owner: element, use: 'resource', ...policy }];
 }
 
 interface Place {

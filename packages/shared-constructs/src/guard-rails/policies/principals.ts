@@ -24,11 +24,15 @@ function letsEverybodyIn({ effect, principals, notPrincipals }: Statement): bool
 
 /** The identifiers that are neither a service of AWS nor of that account. */
 export function foreignIdentifiers({ type, identifiers }: Principal, account: string): readonly string[] {
-  if (type === 'Service')
-    return identifiers.filter((identifier) => !/^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/.test(identifier));
+  if (type === 'Service') return identifiers.filter((identifier) => !isService(identifier));
   if (type === 'AWS')
     return identifiers.filter((identifier) => identifier !== '*' && !isOfAccount(identifier, account));
   return identifiers.filter((identifier) => identifier !== '*');
+}
+
+/** Whether a principal is a service of AWS. */
+export function isService(identifier: string): boolean {
+  return /^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/.test(identifier);
 }
 
 /** Whether all that a statement lets in is the account itself, which is to say: whom its own policies let. */

@@ -114,8 +114,11 @@ function jsonConditions(value: unknown): readonly Condition[] {
   });
 }
 
-/** One text or several. A list as a whole that only Terraform knows cannot be read; an element that it knows can. */
-function texts(value: unknown): readonly string[] {
+/**
+ * One text or several. A list as a whole that only Terraform knows cannot be read; an element that it knows can.
+ * @throws UnreadableError
+ */
+export function texts(value: unknown): readonly string[] {
   if (value === undefined || value === null) return [];
   if (Array.isArray(value)) return value.map(String);
   if (typeof value === 'string' || typeof value === 'boolean' || typeof value === 'number') return [String(value)];

@@ -3,14 +3,18 @@ import { policiesOf, type Policy } from '../policies/policies';
 import { isOwnAccount } from '../policies/principals';
 import type { Statement } from '../policies/statement';
 import type { Finding } from '../rule';
-import type { Element, StackView } from '../stack-view';
+import type { StackView } from '../stack-view';
+import { managedPolicies } from './managed-policies';
 
 /**
  * What is allowed is named. Left alone are: denials; actions for which AWS knows no resource; statements that a tag or an
  * alias limits; the resource of a policy that is attached to it; and what a key's policy leaves to the account's own.
  */
 export function policyWildcards(view: StackView): readonly Finding[] {
-  return [...policiesOf(view).flatMap((policy) => ofPolicy(view, policy)), ...view.resources.flatMap(ofManaged)];
+  return [
+    ...policiesOf(view).flatMap((policy) => ofPolicy(view, policy)),
+    ...view.resources.flatMap((element) => managedPolicies(view, element)),
+  ];
 }
 
 function ofPolicy(view: StackView, policy: Policy): readonly Finding[] {
@@ -84,35 +88,3 @@ function openResources({ use }: Policy, statement: Statement): readonly Found[] 
     },
   ];
 }
-
-/** Policies of AWS are written for all of its customers, and change without notice. */
-function ofManaged(element: Element): readonly Finding[] {
-  const { type, block } = element;
-  const arguments_ = MANAGED[type] ?? [];
-  return arguments_.flatMap((argument) =>
-    [block[argument]].flat().flatMap((arn): readonly Finding[] =>
-      typeof arn === 'string' && /^arn:[^:]+:iam::aws:policy\//.test(arn)
-        ? [
-            {
-              rule: 'policy-wildcard',
-              element,
-              argument,
-              value: arn,
-              problem: 'is a policy of AWS, which allows more than this platform needs',
-              remedy: 'Write the statements that are needed.',
-            },
-          ]
-        : [],
-    ),
-  );
-}
-
-const MANAGED: Readonly<Partial<Record<string, readonly string[]>>> = {
-  aws_iam_role: ['managed_policy_arns'],
-  aws_iam_role_policy_attachment: ['policy_arn'],
-  aws_iam_role_policy_attachments_exclusive: ['policy_arns'],
-  aws_iam_policy_attachment: ['policy_arn'],
-  aws_iam_group_policy_attachment: ['policy_arn'],
-  aws_iam_user_policy_attachment: ['policy_arn'],
-  aws_ssoadmin_managed_policy_attachment: ['managed_policy_arn'],
-};
