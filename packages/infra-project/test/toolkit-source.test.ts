@@ -112,6 +112,7 @@ describe('a repository whose tools are published', () => {
     expect(Object.keys(tasks)).toEqual(expect.arrayContaining(['deploy:local', 'test', 'rehearse', 'upgrade']));
     expect(Object.keys(tasks)).not.toContain('bench');
     expect(JSON.stringify(projects)).not.toContain('packages/testing');
+    expect([...generated.snapshot().keys()]).not.toContain('.github/dependabot.yml');
   });
 
   test('is under no licence but its own', () => {

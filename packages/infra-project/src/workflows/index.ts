@@ -21,7 +21,7 @@ export function addWorkflows(project: Project, platform: Platform, toolkit: Tool
   }
   if (toolkit.isHere) new WorkflowFile(project, RELEASE_WORKFLOW_FILE, releaseWorkflow(platform));
   addCodeOwners(project, platform);
-  addDependabot(project);
+  if (toolkit.isHere) addDependabot(project);
 }
 
 /** By name. Where no environment has a branch of its own, no pull request is planned. */

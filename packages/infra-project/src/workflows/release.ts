@@ -126,13 +126,14 @@ function publishJob(): StepsJob {
           `folder=${unpacked(PACKAGES)}`,
           `list=$(jq --raw-output '.[] | [.name, .version, .file, .integrity] | @tsv' "$folder/${INDEX}")`,
           `while IFS=$'\\t' read -r name version file integrity; do`,
-          // A version that is only tried out is not what people get who name none.
-          '  tag=latest',
-          '  case $version in *-*) tag=next ;; esac',
+          // A version that is only tried out is not what people get who name none. Of the others npm makes the newest
+          // the latest by itself, and refuses to go back; told which to make it, it would obey.
+          '  tag=()',
+          '  case $version in *-*) tag=(--tag next) ;; esac',
           `  there=$(npm view "$name@$version" dist.integrity 2> "${SCRATCH}/error" < /dev/null) ||`,
           `    grep --quiet E404 "${SCRATCH}/error"`,
           '  if [ -z "$there" ]; then',
-          '    npm publish "$folder/$file" --provenance --access public --tag "$tag" --ignore-scripts < /dev/null',
+          '    npm publish "$folder/$file" --provenance --access public "${tag[@]}" --ignore-scripts < /dev/null',
           '  elif [ "$there" != "$integrity" ]; then',
           '    echo "::error::$name@$version is there already, and is something else. Choose another version."',
           '    exit 1',

@@ -108,12 +108,12 @@ describe('publishing', () => {
     return runner.run(PUBLISH);
   }
 
-  const call = (file: string, tag: string): string =>
-    `<publish><${join(runner.temp, 'packages/dist/npm', file)}><--provenance><--access><public><--tag><${tag}><--ignore-scripts>`;
+  const call = (file: string, tag = ''): string =>
+    `<publish><${join(runner.temp, 'packages/dist/npm', file)}><--provenance><--access><public>${tag}<--ignore-scripts>`;
 
-  test('goes through the packages in their order', () => {
+  test('goes through the packages in their order, and leaves to npm which version is the latest', () => {
     expect(publish('1.2.3').status).toBe(0);
-    expect(runner.calls()).toEqual([call('definition.tgz', 'latest'), call('deployer.tgz', 'latest')]);
+    expect(runner.calls()).toEqual([call('definition.tgz'), call('deployer.tgz')]);
   });
 
   test('does not heed what lies beside the packages: npm is started elsewhere', () => {
@@ -127,12 +127,12 @@ describe('publishing', () => {
   test('of a version that is tried out does not make it the latest', () => {
     publish('1.2.3-rc.1');
 
-    expect(runner.calls()).toEqual([call('definition.tgz', 'next'), call('deployer.tgz', 'next')]);
+    expect(runner.calls()).toEqual([call('definition.tgz', '<--tag><next>'), call('deployer.tgz', '<--tag><next>')]);
   });
 
   test('goes on where it was broken off', () => {
     expect(publish('1.2.3', { [BASE.name]: BASE.integrity }).status).toBe(0);
-    expect(runner.calls()).toEqual([call('deployer.tgz', 'latest')]);
+    expect(runner.calls()).toEqual([call('deployer.tgz')]);
   });
 
   test('a second time does nothing', () => {
