@@ -10,6 +10,7 @@ import { sha256 } from '../configuration/digests';
 import { messageOf } from '../errors';
 import type { Intervention } from '../records/intervention';
 import { keepable } from '../records/kept-configuration';
+import { nameOf } from '../records/foreign';
 import type { DeploymentRecord, StateVersion, VerificationRecord } from '../records/record';
 import { lockedProviders } from '../terraform/lock-file';
 import type { Planned } from './catalog';
@@ -88,6 +89,7 @@ export class Recorder {
       const record: DeploymentRecord = {
         schemaVersion: 1,
         module,
+        repository: nameOf(platform.repository),
         outcome,
         environment: environment.name,
         account: environment.account,

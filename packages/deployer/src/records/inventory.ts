@@ -12,6 +12,7 @@ import type { StateBucket } from '../aws/state-bucket';
 import { summarizeState } from '../terraform/state';
 import { readJsonIfPresent, writeJson } from '../workspace/files';
 import { parseIntervention, type Intervention } from './intervention';
+import { refuseForeign } from './foreign';
 import { parseRecord, parseVerification, type DeploymentRecord, type VerificationRecord } from './record';
 import { judgeWriter } from './release';
 
@@ -144,7 +145,9 @@ export class Inventory {
 
   private async record(module: string): Promise<DeploymentRecord | undefined> {
     const key = recordKey(this.options.platform, module);
-    const record = await this.read(key, (text) => parseRecord(text, `s3://${this.options.bucket.name}/${key}`));
+    const place = `s3://${this.options.bucket.name}/${key}`;
+    const record = await this.read(key, (text) => parseRecord(text, place));
+    refuseForeign(record, this.options.platform.repository, place);
     const warning = record && judgeWriter(module, record.versions.deployer);
     if (warning !== undefined && !this.warned) {
       this.warned = true;

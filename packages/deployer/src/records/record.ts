@@ -14,6 +14,8 @@ const SCHEMA_VERSION = 1;
 const deployed = z.object({
   schemaVersion: z.literal(SCHEMA_VERSION),
   module: z.string(),
+  /** `owner/name`. Records before it lack it. */
+  repository: shown.optional(),
   outcome: z.enum(['applied', 'destroyed']),
   environment: z.string(),
   account: z.string(),
