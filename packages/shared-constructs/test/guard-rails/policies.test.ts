@@ -1,9 +1,13 @@
 import { DataAwsIamPolicyDocument } from '@cdktf/provider-aws/lib/data-aws-iam-policy-document';
 import { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy';
 import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
+import { S3ControlAccessPointPolicy } from '@cdktf/provider-aws/lib/s3control-access-point-policy';
 import { VpcEndpoint } from '@cdktf/provider-aws/lib/vpc-endpoint';
 import { Fn } from 'cdktf';
 import type { ModuleStack } from '../../src';
+import { inBindings } from '../../src/guard-rails/blocks';
+import { POLICY_ARGUMENTS } from '../../src/guard-rails/policies/arguments';
+import { readBindings } from './bindings';
 import { policyOf, refused } from './support';
 
 const OPEN = { Effect: 'Allow', Action: '*', Resource: '*' };
@@ -101,4 +105,27 @@ test.each<[string, (stack: ModuleStack) => unknown, readonly string[]]>([
     });
 
   expect(problemsOf(build)).toEqual(expected);
+});
+
+test('each type that is looked at takes the policy where it is looked for', () => {
+  const known = new Map(readBindings().map(({ type, anywhere }) => [type, anywhere]));
+  const missing = Object.entries(POLICY_ARGUMENTS).flatMap(([type, places = []]) =>
+    places
+      .flatMap(({ argument, within = argument }) => [argument, within])
+      .filter((name) => !known.get(type)?.has(inBindings(name)))
+      .map((name) => `${type}.${name}`),
+  );
+
+  expect(missing).toEqual([]);
+});
+
+test('the policy of a way into a bucket is read as that of the bucket', () => {
+  const statement = { Effect: 'Allow', Action: 's3:GetObject', Principal: '*', Resource: '*' };
+  const build = (stack: ModuleStack): unknown =>
+    new S3ControlAccessPointPolicy(stack, 'x', {
+      accessPointArn: 'a',
+      policy: JSON.stringify({ Statement: statement }),
+    });
+
+  expect(problemsOf(build)).toEqual(['x (aws_s3control_access_point_policy.policy) lets everybody in']);
 });
