@@ -191,6 +191,29 @@ describe('a wrong call', () => {
   });
 
   test.each([
+    [['state', 'list'], 'feature_store'],
+    [['state', 'push', 'errored.tfstate'], '../../etc'],
+  ])('of terraform %j cannot be about the module "%s"', async (args, module) => {
+    const ran = await infra(['terraform', 'dev', '--module', module, '--', ...args]);
+    expect(ran.exitCode).toBe(2);
+    expect(ran.stderr).toContain('is not a module');
+  });
+
+  test('of terraform may push what a destruction left of a module that the definition no longer has', async () => {
+    const pushed: unknown[] = [];
+    const ran = await infra(['terraform', 'dev', '--module', 'old', '--', 'state', 'push', 'errored.tfstate'], {
+      operations: {
+        runTerraform: (_, module, args) => {
+          pushed.push([module, ...args]);
+          return Promise.resolve(0);
+        },
+      },
+    });
+    expect(ran.exitCode).toBe(0);
+    expect(pushed).toEqual([['old', 'state', 'push', 'errored.tfstate']]);
+  });
+
+  test.each([
     [[], 'is missing'],
     [['--module', 'artifact_store', '--module', 'container_registry'], 'names 2 modules'],
   ])('of unlock names one module: %j', async (options, problem) => {

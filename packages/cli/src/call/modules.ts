@@ -21,7 +21,7 @@ export function readModules(
   found: Violation[],
 ): readonly string[] {
   const names = [...new Set(call.options.module ?? [])];
-  if (platform) found.push(...names.flatMap((name) => moduleProblem(call.command, name, platform, environment)));
+  if (platform) found.push(...names.flatMap((name) => moduleProblem(call, name, platform, environment)));
   const remedy = ONE_MODULE[call.command];
   if (remedy !== undefined && names.length !== 1 && !call.options.deployment) {
     const problem = names.length === 0 ? 'is missing' : `names ${names.length} modules`;
@@ -37,14 +37,14 @@ export function modulesIn(platform: Platform, environment: Environment | undefin
 }
 
 function moduleProblem(
-  command: CommandName,
+  call: Call,
   value: string,
   platform: Platform,
   environment: Environment | undefined,
 ): readonly Violation[] {
   const there = modulesIn(platform, environment);
   if (there.includes(value)) return [];
-  if (ALSO_REMOVED.includes(command) && isModuleName(value)) return [];
+  if (isForRemoved(call) && isModuleName(value)) return [];
   const known = platform.modules.some(({ name }) => name === value);
   const problem = known && environment ? `is not in "${environment.name}"` : 'is not a module';
   // As the package's folder is called, or as lists are written elsewhere.
@@ -52,6 +52,11 @@ function moduleProblem(
     ? 'Write --module NAME once for each module.'
     : knownRemedy(value.replaceAll('-', '_'), there);
   return [{ where: flagOf('module'), value, problem, remedy }];
+}
+
+/** Where a destruction could not save a state, that is pushed. */
+function isForRemoved({ command, forTerraform: [word, sub] }: Call): boolean {
+  return ALSO_REMOVED.includes(command) || (command === 'terraform' && word === 'state' && sub === 'push');
 }
 
 /** As the definition would allow it: it becomes a part of the state's key. */

@@ -1,4 +1,4 @@
-import { findModule, UnknownNameError } from '@mlopspltf/definition';
+import { findModule, modulesOf, UnknownNameError } from '@mlopspltf/definition';
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
@@ -17,6 +17,7 @@ import { dataProtection, overridesFor } from './overrides';
 import { PlanJudge } from './plan-judge';
 import { Provenance } from './provenance';
 import { Recorder } from './recorder';
+import { formerModules } from './removed-modules';
 import { withRun, type Run } from './run';
 import { effectOf } from './terraform-effect';
 
@@ -28,11 +29,12 @@ import { effectOf } from './terraform-effect';
  * @throws GuardError, InputError, LockError, ExecutionError before it is started
  */
 export async function runTerraform(session: Session, module: string, args: readonly string[]): Promise<number> {
-  requireModule(session, module);
+  const isRemoved = isPushOfUnsavedState(args) && !isDefined(session, module);
+  if (!isRemoved) requireModule(session, module);
   const isFree = effectOf(args) === 'reads' || isPushOfUnsavedState(args);
   const admission = (identity: Identity): void => (isFree ? undefined : admitChange(session, identity));
   return withRun(session, { operation: 'terraform', admit: admission }, async (run) => {
-    const configuration = await readConfiguration(session, module);
+    const configuration = await (isRemoved ? formerConfiguration(run, module) : readConfiguration(session, module));
     if (!isFree) await refuseOverwrite(run, configuration);
     await refuseLoss(run, configuration, args);
     const additions = await overridesFor(run, module, configuration.stack);
@@ -52,6 +54,16 @@ export async function runTerraform(session: Session, module: string, args: reado
     if (exitCode === 0 && isPushOfUnsavedState(args)) await putAwayUnsavedState(run, module);
     return exitCode;
   });
+}
+
+function isDefined({ platform, environment }: Session, name: string): boolean {
+  return modulesOf(platform, environment.name).some((module) => module.name === name);
+}
+
+/** Where it is removed from the environment, its state may not have been saved. @throws InputError where it is not there */
+async function formerConfiguration(run: Run, module: string): Promise<Configuration> {
+  const [former] = await formerModules(run, [module]);
+  return former?.configuration ?? readConfiguration(run.session, module);
 }
 
 function requireModule({ platform, environment }: Session, name: string): void {
