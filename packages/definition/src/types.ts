@@ -141,7 +141,10 @@ export interface EnvironmentDefinition {
 
 /** One stack with one state, in a package of its own. */
 export interface ModuleDefinition {
-  /** snake_case: part of the state's key. The package's folder is the same in kebab-case. */
+  /**
+   * snake_case: part of the state's key. The package's folder is the same in kebab-case, and a constant in camelCase, so
+   * it can be no word of TypeScript.
+   */
   readonly name: string;
   /** One sentence for package.json and the graph. @default - made from the name */
   readonly description?: string;
