@@ -67,11 +67,7 @@ test.each<readonly [string, () => void, RegExp]>([
     () => scene.bucket.remove(recordKey(platform, 'store')),
     /^store has resources, and no record of how they were deployed\./,
   ],
-  [
-    'has a damaged record',
-    () => scene.bucket.put(recordKey(platform, 'store'), '{'),
-    /^store has a damaged record\./,
-  ],
+  ['has a damaged record', () => scene.bucket.put(recordKey(platform, 'store'), '{'), /^store has a damaged record\./],
   [
     'is there again after it was destroyed',
     () =>
