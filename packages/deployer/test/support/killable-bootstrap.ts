@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { killTree } from './process-tree';
+import { haveEnded, killTree } from './process-tree';
 
 export interface KillableOptions {
   /** `cdktf.out` */
@@ -26,6 +26,7 @@ export interface KillableEnd {
 export class KillableBootstrap {
   public readonly ended: Promise<KillableEnd>;
   private readonly child: ChildProcess;
+  private killed: readonly number[] = [];
 
   constructor({ output, workspace, env, stopAt = '', onBorder }: KillableOptions) {
     const started = Date.now();
@@ -46,14 +47,16 @@ export class KillableBootstrap {
     });
     this.ended = new Promise((resolve, reject) => {
       child.on('error', reject).on('close', (exitCode) => {
-        resolve({ exitCode, borders, stderr, seconds: (Date.now() - started) / 1000 });
+        const end = { exitCode, borders, stderr, seconds: (Date.now() - started) / 1000 };
+        haveEnded(this.killed).then(() => resolve(end), reject);
       });
     });
   }
 
   /** With everything it has started. */
   public kill(): void {
-    if (this.child.pid !== undefined && this.child.exitCode === null) killTree(this.child.pid);
+    if (this.child.pid !== undefined && this.child.exitCode === null)
+      this.killed = [...this.killed, ...killTree(this.child.pid)];
   }
 
   /** Without what it has started. */
