@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { stateBucket, stateKey } from '@mlopspltf/definition';
 import { requireTools, scratchFolder } from '@mlopspltf/testing';
 import type { Admission } from '../src/api';
 import { runTerraform } from '../src/operations/terraform';
@@ -65,4 +67,21 @@ test('with a reason it passes, and is told what was passed over', async () => {
     kind: 'warning',
     message: expect.stringContaining('feature/**') as string,
   });
+});
+
+test('a state that is damaged can be looked at, and repaired', async () => {
+  const damaged = await Scene.withBackend({ modules: { store: [] } });
+  const { platform, env } = damaged.session({ environment: 'dev' });
+  const place = { Bucket: stateBucket(platform, 'dev'), Key: stateKey(platform, 'store') };
+  await new S3Client(damaged.client).send(new PutObjectCommand({ ...place, Body: '{ damaged' }));
+  const mark = join(scratchFolder(), 'started');
+  const program = script(`require('fs').writeFileSync(${JSON.stringify(mark)}, ''); process.exitCode = 1;`);
+
+  const pulled = runTerraform(damaged.session({ env: { ...env, TERRAFORM_BINARY_NAME: program } }), 'store', [
+    'state',
+    'pull',
+  ]);
+
+  await expect(pulled).rejects.not.toMatchObject({ message: expect.stringContaining('terraform.tfstate') as string });
+  expect(existsSync(mark)).toBe(true);
 });

@@ -33,7 +33,7 @@ describe('emulatorLimits', () => {
     expect(emulatorLimits(env)).toBeDefined();
   });
 
-  test('no address outside of this machine has any', () => {
+  test('an address outside of this machine has none', () => {
     fc.assert(
       fc.property(fc.webUrl(), (url) => {
         expect(emulatorLimits({ AWS_ENDPOINT_URL: url })).toBeUndefined();

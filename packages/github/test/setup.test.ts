@@ -9,6 +9,18 @@ async function world(options?: FakeGitHubOptions): Promise<World> {
   return made;
 }
 
+/** An environment with the user 8 among its reviewers, whom the definition does not name. */
+const oneTooMany = () => ({
+  reviewers: [
+    { type: 'User' as const, id: 7 },
+    { type: 'User' as const, id: 8 },
+    { type: 'Team' as const, id: 20 },
+  ],
+  preventSelfReview: true,
+  adminsBypass: false,
+  branches: 'custom' as const,
+});
+
 /** What does not fit GitHub's description fails the test that sent or answered it. */
 afterEach(async () => {
   const all = worlds.splice(0);
@@ -116,14 +128,7 @@ describe('github setup', () => {
   test('takes away rules for other branches and tags, and further reviewers', async () => {
     const { github, setUp } = await world();
     github.add('prd', {
-      reviewers: [
-        { type: 'User', id: 7 },
-        { type: 'User', id: 8 },
-        { type: 'Team', id: 20 },
-      ],
-      preventSelfReview: true,
-      adminsBypass: false,
-      branches: 'custom',
+      ...oneTooMany(),
       policies: [
         { id: 1, name: 'main', type: 'branch' },
         { id: 2, name: 'main', type: 'tag' },
@@ -158,14 +163,7 @@ describe('github setup', () => {
         method === 'PUT' && pathname.endsWith('/environments/prd') ? { status: 200, body: { name: 'prd' } } : undefined,
     });
     github.add('prd', {
-      reviewers: [
-        { type: 'User', id: 7 },
-        { type: 'User', id: 8 },
-        { type: 'Team', id: 20 },
-      ],
-      preventSelfReview: true,
-      adminsBypass: false,
-      branches: 'custom',
+      ...oneTooMany(),
       policies: [{ id: 1, name: 'main', type: 'branch' }],
     });
     await expect(setUp(productionWith())).rejects.toThrow(

@@ -21,8 +21,7 @@ export interface TypedCall {
  */
 export function refuseTypedLoss({ name, destroyable }: Pick<Environment, 'name' | 'destroyable'>, call: TypedCall) {
   const { module, args, stack, addresses } = call;
-  const [command = ''] = args;
-  if (destroyable || !APPLIES.has(command)) return;
+  if (destroyable || !isTypedApply(args)) return;
   const [file] = planFiles(args);
   if (file !== undefined) {
     throw new GuardError(
@@ -38,6 +37,11 @@ export function refuseTypedLoss({ name, destroyable }: Pick<Environment, 'name' 
       `Put ${left.length === 1 ? 'it' : 'them'} back into the stack, or say by a moved block what became of ${left.length === 1 ? 'it' : 'them'}; ` +
       `or let Terraform forget ${left.length === 1 ? 'it' : 'them'} (state rm), which deletes nothing. Nothing was changed.`,
   );
+}
+
+/** Whether a call can delete what Terraform keeps a state of. */
+export function isTypedApply([command = '']: readonly string[]): boolean {
+  return APPLIES.has(command);
 }
 
 const APPLIES: ReadonlySet<string> = new Set(['apply', 'destroy']);

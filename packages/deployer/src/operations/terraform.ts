@@ -8,7 +8,7 @@ import { readConfiguration, type Configuration } from '../configuration/configur
 import { describeOrigin } from '../detection/difference';
 import { InputError } from '../errors';
 import { breaksGlass } from '../guards/admission';
-import { refuseTypedLoss } from '../guards/typed-apply';
+import { isTypedApply, refuseTypedLoss } from '../guards/typed-apply';
 import { UNSAVED_STATE } from '../terraform/stack-copy';
 import { makeFolder, readIfPresent } from '../workspace/files';
 import { modulePaths } from '../workspace/paths';
@@ -36,7 +36,7 @@ export async function runTerraform(session: Session, module: string, args: reado
   return withRun(session, { operation: 'terraform', admit: admission }, async (run) => {
     const configuration = await (isRemoved ? formerConfiguration(run, module) : readConfiguration(session, module));
     if (!isFree) await refuseOverwrite(run, configuration);
-    await refuseLoss(run, configuration, args);
+    if (isTypedApply(args)) await refuseLoss(run, configuration, args);
     const additions = await overridesFor(run, module, configuration.stack);
     // Also where it only plans: a plan that is kept could be applied.
     const { terraform } = await run.open(configuration, {

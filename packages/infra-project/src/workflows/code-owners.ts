@@ -22,7 +22,7 @@ export function addCodeOwners(project: Project, platform: Platform): void {
   });
 }
 
-/** Reviewers of the default branch's environment, or of the last one that has any. */
+/** Reviewers of the default branch's environment, or of the last one that names some. */
 function guardians({ environments, repository }: Platform): readonly string[] {
   const own = environments.find(({ branch }) => branch === repository.defaultBranch)?.reviewers ?? [];
   return own.length > 0 ? own : (environments.findLast(({ reviewers }) => reviewers.length > 0)?.reviewers ?? []);
