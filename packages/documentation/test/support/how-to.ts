@@ -40,6 +40,11 @@ function addBlock(steps: Step[], { lang, text }: Token & { lang?: string; text?:
   else throw new Error(`Where does this go? ${said}\n${code}`);
 }
 
+/** Without `CI`, where projen installs what is locked and nothing new: no reader's terminal has it. */
+function readersEnvironment(): NodeJS.ProcessEnv {
+  return { ...process.env, CI: undefined };
+}
+
 /** A reader with a terminal and an editor. What one command exports, the next ones have. */
 export class Reader {
   private entry = '';
@@ -69,6 +74,7 @@ export class Reader {
     const script = `set -euo pipefail\n. "$1"\n${commands}\nexport -p > "$1"\n`;
     const shell = spawn('bash', ['-c', script, 'bash', this.exported], {
       cwd: this.folder,
+      env: readersEnvironment(),
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let printed = '';
