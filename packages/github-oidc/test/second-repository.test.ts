@@ -20,6 +20,10 @@ const SECOND: Partial<PlatformDefinition> = {
 
 const platforms = { first: platformOf(), second: platformOf(SECOND) };
 type Name = keyof typeof platforms;
+const stacks = {
+  first: synthStack(GithubOidcStack, { platform: platforms.first, environment: 'dev' }),
+  second: synthStack(GithubOidcStack, { platform: platforms.second, environment: 'dev' }),
+};
 const policies = { first: policiesOf(platforms.first, 'dev'), second: policiesOf(platforms.second, 'dev') };
 const SEGMENTS: Readonly<Record<Name, string>> = { first: 'ml_infra', second: 'acme_features' };
 
@@ -92,7 +96,7 @@ describe.each([
   test("make roles below a path of their own, not below the other's", () => {
     const boundary = (which: Name): RequestContext => ({
       'iam:PermissionsBoundary': iam(
-        `policy/${Object.values(resources(which).aws_iam_policy ?? {})
+        `policy/${Object.values(stacks[which].resource.aws_iam_policy ?? {})
           .map(({ name }) => inDev(name))
           .find((name) => name.endsWith('role-boundary'))}`,
       ),
@@ -186,13 +190,9 @@ function titled(requests: readonly Request[]): readonly (readonly [title: string
   });
 }
 
-function resources(of: Name): ReturnType<typeof synthStack>['resource'] {
-  return synthStack(GithubOidcStack, { platform: platforms[of], environment: 'dev' }).resource;
-}
-
 /** Of all roles and policies, in dev. */
 function names(of: Name): readonly string[] {
-  const { aws_iam_role: roles = {}, aws_iam_policy: attached = {} } = resources(of);
+  const { aws_iam_role: roles = {}, aws_iam_policy: attached = {} } = stacks[of].resource;
   return [...Object.values(roles), ...Object.values(attached)].map(({ name }) => inDev(name));
 }
 

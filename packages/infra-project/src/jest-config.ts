@@ -53,10 +53,11 @@ const SUITES = [
   {
     displayName: 'unit',
     testMatch: ['**/*.test.ts'],
-    ignore: ['\\.(terraform|long)\\.test\\.ts$'],
+    ignore: ['\\.(integration|terraform|long)\\.test\\.ts$'],
     timeout: 20_000,
     shares: false,
   },
+  { displayName: 'integration', testMatch: ['**/*.integration.test.ts'], ignore: [], timeout: 60_000, shares: false },
   { displayName: 'terraform', testMatch: ['**/*.terraform.test.ts'], ignore: [], timeout: 300_000, shares: true },
   { displayName: 'long', testMatch: ['**/*.long.test.ts'], ignore: [], timeout: 900_000, shares: true },
 ] as const;

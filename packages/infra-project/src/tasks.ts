@@ -80,11 +80,15 @@ export function addTestTasks(project: Project, toolkit: Toolkit): void {
   });
   const test = project.testTask;
   test.reset();
-  test.description = 'Checks types and style, then runs the unit tests and those with Terraform and the emulator';
+  test.description = 'Checks types and style, then runs all tests but the long ones';
   test.spawn(types);
   test.spawn(lint);
-  test.addSteps(jest('unit', 'terraform'));
-  project.addTask('test:unit', { description: 'Runs the tests that need no tools', steps: [jest('unit')] });
+  test.addSteps(jest('unit', 'integration', 'terraform'));
+  project.addTask('test:unit', { description: 'Runs the tests that stay in one process', steps: [jest('unit')] });
+  project.addTask('test:integration', {
+    description: 'Runs the tests with git, npm, bash and compilers',
+    steps: [jest('integration')],
+  });
   const long = project.addTask('test:long', { description: 'Runs the long tests', steps: [jest('long')] });
   if (toolkit.isHere) {
     addBenchTask(project);

@@ -27,7 +27,7 @@ export function buildWorkflow(platform: Platform): Workflow {
           ...installAll(),
           script({ name: 'Check the types', run: ['npx projen test:types'] }),
           script({ name: 'Check the style', run: ['npx projen lint'] }),
-          script({ name: 'Test', run: ['npx projen test:unit'] }),
+          script({ name: 'Test', run: ['npx projen test:unit', 'npx projen test:integration'] }),
           script({
             name: 'Generate, and compare with what is committed',
             run: [

@@ -98,7 +98,7 @@ function buildJob(): StepsJob {
       }),
       script({ name: 'Check the types', run: ['npx projen test:types'] }),
       script({ name: 'Check the style', run: ['npx projen lint'] }),
-      script({ name: 'Test', run: ['npx projen test:unit'] }),
+      script({ name: 'Test', run: ['npx projen test:unit', 'npx projen test:integration'] }),
       ...pack(PACKAGES, 'is published'),
     ],
   };
