@@ -72,6 +72,8 @@ function explanation(parallelism: number): readonly string[] {
     '- **The loop** is a shell script: `terraform init`, `plan -out` and `apply` of each module, level by level of the',
     '  graph. Its Terraform was synthesized before, which is not counted.',
     '- **One module changed**: a value of a module that no other reads. The others have nothing to do.',
+    '- **One that ended** with an error goes on no more. Mostly Terraform took the lock that it had just got for somebody',
+    "  else's, because the answer was lost and the request made again; `infra` knows its own lock, and goes on.",
     '- **Synthesis** is beside a task of projen without steps; memory is the most that one process held.',
     '- **Detection** is beside the start of the program alone.',
     '',
