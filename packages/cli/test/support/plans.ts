@@ -53,7 +53,7 @@ export const RISKY: ModulePlan = {
           after: '(known after apply)',
         },
       ],
-      { dataStore: true },
+      { dataStore: true, tainted: true },
     ),
     { ...change('delete', 'aws_s3_bucket.old'), dataStore: true },
     change('delete', 'aws_iam_role.old'),
