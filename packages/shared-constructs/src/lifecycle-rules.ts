@@ -1,14 +1,14 @@
+import { Token } from 'cdktf';
 import type { S3BucketLifecycleConfigurationRule } from '@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration';
 
 /** Characters that S3 takes of a rule's id. */
 export const LONGEST_ID = 255;
 
-/** Together with one that removes what is left of broken uploads after a week, unless one of them says when. */
+/** Together with one that removes what is left of broken uploads after a week, unless they say when. */
 export function withBrokenUploads(
   rules: readonly S3BucketLifecycleConfigurationRule[],
 ): S3BucketLifecycleConfigurationRule[] {
-  // Of two rules that end an upload S3 takes the shorter, so that a longer one would not count.
-  return rules.some(abortsUploads) ? [...rules] : [BROKEN_UPLOADS, ...rules];
+  return rules.some(saysWhen) ? [...rules] : [BROKEN_UPLOADS, ...rules];
 }
 
 /**
@@ -25,16 +25,32 @@ export function lifecycleProblems(rules: readonly S3BucketLifecycleConfiguration
   ];
 }
 
+/** Days. */
+const A_WEEK = 7;
+
 const BROKEN_UPLOADS: S3BucketLifecycleConfigurationRule = {
   id: 'broken-uploads',
   status: 'Enabled',
   filter: [{ prefix: '' }],
-  abortIncompleteMultipartUpload: [{ daysAfterInitiation: 7 }],
+  abortIncompleteMultipartUpload: [{ daysAfterInitiation: A_WEEK }],
 };
 
-function abortsUploads({ status, abortIncompleteMultipartUpload }: S3BucketLifecycleConfigurationRule): boolean {
-  const says = Array.isArray(abortIncompleteMultipartUpload)
-    ? abortIncompleteMultipartUpload.length > 0
-    : abortIncompleteMultipartUpload !== undefined;
-  return says && status !== 'Disabled';
+/**
+ * Whether a rule ends uploads everywhere, or somewhere later: of two rules S3 takes the shorter, so that beside ours a
+ * longer one would not count. What cannot be read before it is deployed counts as later.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-conflicts.html
+ */
+function saysWhen(rule: S3BucketLifecycleConfigurationRule): boolean {
+  const { status, abortIncompleteMultipartUpload: ends } = rule;
+  if (status === 'Disabled' || ends === undefined) return false;
+  if (!Array.isArray(ends)) return true;
+  return ends.some(({ daysAfterInitiation: days = 0 }) => isForAll(rule) || Token.isUnresolved(days) || days > A_WEEK);
+}
+
+function isForAll({ filter, prefix }: S3BucketLifecycleConfigurationRule): boolean {
+  if (filter === undefined) return (prefix ?? '') === '';
+  return (
+    Array.isArray(filter) &&
+    filter.every((each) => Object.values(each).every((part) => part === '' || part === undefined))
+  );
 }

@@ -34,10 +34,10 @@ const refused = (rules: Rules): readonly string[] =>
     ),
   ).map(({ where, problem }) => `${where} ${problem}`);
 
-const aborting = (days: number, status = 'Enabled'): S3BucketLifecycleConfigurationRule => ({
+const aborting = (days: number, { status = 'Enabled', prefix = '' } = {}): S3BucketLifecycleConfigurationRule => ({
   id: 'uploads',
   status,
-  filter: [{ prefix: '' }],
+  filter: [{ prefix }],
   abortIncompleteMultipartUpload: [{ daysAfterInitiation: days }],
 });
 
@@ -103,6 +103,11 @@ test('a rule that ends uploads takes the place of the one that every bucket has'
   ]);
 });
 
+test('of some objects it does so only where the other would be sooner', () => {
+  expect(idsOf([aborting(30, { prefix: 'big/' })])).toEqual(['uploads']);
+  expect(idsOf([aborting(1, { prefix: 'tmp/' })])).toEqual(['broken-uploads', 'uploads']);
+});
+
 test('a rule that is switched off ends no uploads', () => {
-  expect(idsOf([aborting(30, 'Disabled')])).toEqual(['broken-uploads', 'uploads']);
+  expect(idsOf([aborting(30, { status: 'Disabled' })])).toEqual(['broken-uploads', 'uploads']);
 });

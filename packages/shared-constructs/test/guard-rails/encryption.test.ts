@@ -54,11 +54,15 @@ const files =
     });
 
 const endpoint =
-  (kmsKeyArn?: string): Build =>
+  (kmsKeyArn?: string, ...instanceTypes: readonly string[]): Build =>
   (stack) =>
     new SagemakerEndpointConfiguration(stack, 'x', {
       name: stack.resourceName('sagemaker', 'x'),
-      productionVariants: [{ modelName: 'm', variantName: 'v' }],
+      productionVariants: (instanceTypes.length === 0 ? [undefined] : instanceTypes).map((instanceType, index) => ({
+        modelName: 'm',
+        variantName: `v${index}`,
+        instanceType,
+      })),
       ...(kmsKeyArn === undefined ? {} : { kmsKeyArn }),
     });
 
@@ -82,6 +86,7 @@ test.each<[string, Build]>([
   ['a template with a disk that says no', template('false')],
   ['features that are served without a key', features({ onlineStoreConfig: { enableOnlineStore: true } })],
   ['an endpoint without a key for its disks', endpoint()],
+  ['an endpoint without a key on machines whose disks are no part of them', endpoint(undefined, 'ml.m5.large')],
   ['files that last, without a key', files('PERSISTENT_2')],
 ])('%s is refused', (_, build) => {
   expect(refused(build).map(({ rule }) => rule)).toEqual(['unencrypted-store']);
@@ -105,6 +110,9 @@ test.each<[string, Build]>([
   ['features that are served, with a key', features({ onlineStoreConfig: { enableOnlineStore: true, ...BY_KEY } })],
   ['features that are not served', features({ offlineStoreConfig: OFFLINE })],
   ['an endpoint with a key for its disks', endpoint(KEY)],
+  ...['ml.g4dn.xlarge', 'ml.g5.2xlarge', 'ml.m5d.large', 'ml.c6gd.large', 'ml.p4de.24xlarge', 'ml.trn1.2xlarge'].map(
+    (type): [string, Build] => [`an endpoint on ${type}, which takes no key`, endpoint(undefined, 'ml.m5.large', type)],
+  ),
   ['files that last, with a key', files('PERSISTENT_2', KEY)],
   ['files for scratch, which take no key', files(undefined)],
 ])('%s passes', (_, build) => {

@@ -74,6 +74,18 @@ const isOfflineOnly = (block: Block): boolean =>
   [undefined, null, false, 'false'].some((off) => at(block, 'online_store_config', 'enable_online_store') === off);
 
 /**
+ * Machines with disks of their own encrypt these by themselves, and an endpoint that has one takes no key.
+ * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateEndpointConfig.html KmsKeyId
+ */
+const hasLocalDisks = (block: Block): boolean =>
+  [...nested(block, 'production_variants'), ...nested(block, 'shadow_production_variants')].some(
+    ({ instance_type: type }) => typeof type === 'string' && LOCAL_DISKS.test(type),
+  );
+
+/** A `d` behind the generation says so; the families of accelerators have them anyway. */
+const LOCAL_DISKS = /^ml\.(?:[a-z]+\d+[a-z]*d[a-z]*|(?:g5|g6e?|gr6|p5(?:en?)?|trn1n?|trn2))\./;
+
+/**
  * The stores that are looked at. Not here is what AWS always encrypts by a key that the argument would only exchange
  * and that holds little (secrets, parameters), and what has no such argument in the provider.
  * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs
@@ -126,7 +138,7 @@ export const ENCRYPTION: Readonly<Partial<Record<string, Encryption>>> = {
   aws_codecommit_repository: key('kms_key_id'),
   aws_sagemaker_domain: key('kms_key_id'),
   aws_sagemaker_notebook_instance: key('kms_key_id'),
-  aws_sagemaker_endpoint_configuration: key('kms_key_arn'),
+  aws_sagemaker_endpoint_configuration: noneNeeded(hasLocalDisks, key('kms_key_arn')),
   aws_sagemaker_feature_group: noneNeeded(isOfflineOnly, key('online_store_config', 'security_config', 'kms_key_id')),
 };
 
