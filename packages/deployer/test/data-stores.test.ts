@@ -5,7 +5,7 @@ function change(address: string, action: ResourceChange['action']): ResourceChan
   return { address, type: address.split('.', 1)[0] ?? '', action, attributes: [] };
 }
 
-const PRD = { name: 'prd', destroyable: false };
+const PRD = { name: 'prd', destroyable: false, reviewers: [] };
 
 test('data stores are marked, and nothing else of a change is touched', () => {
   const [bucket, role] = [change('aws_s3_bucket.data', 'update'), change('aws_iam_role.job', 'delete')];
@@ -43,6 +43,14 @@ test('of a data store that an apply has left half made, the way to keep it is to
         /would be replaced, because an apply failed while it was made\n {2}aws_s3_bucket\.data would be replaced\n[^]*finished by the next deployment, after:\n {2}npx projen terraform:prd --module store -- untaint 'aws_kms_key\.data\["a b"\]'$/,
       ) as string,
     }) as Error,
+  );
+});
+
+test('where reviewers have to say yes, that way takes a reason, as everything by hand', () => {
+  const changes = [{ ...change('aws_kms_key.data', 'replace'), tainted: true }];
+
+  expect(() => refuseDataLoss({ ...PRD, reviewers: ['@acme/leads'] }, 'store', changes)).toThrow(
+    / terraform:prd --module store --break-glass REASON -- untaint aws_kms_key\.data$/,
   );
 });
 

@@ -8,6 +8,8 @@ export function markDataStores(changes: readonly ResourceChange[]): readonly Res
   return changes.map((change) => (isDataStore(change.type) ? { ...change, dataStore: true } : change));
 }
 
+type GuardedEnvironment = Pick<Environment, 'name' | 'destroyable' | 'reviewers'>;
+
 /**
  * Refuses a plan that would lose data where the environment does not allow it. There is no way past it in the call:
  * whether an environment may lose data is decided in the definition, where others see it.
@@ -15,10 +17,11 @@ export function markDataStores(changes: readonly ResourceChange[]): readonly Res
  * @throws GuardError that names every data store that would be deleted or replaced
  */
 export function refuseDataLoss(
-  { name, destroyable }: Pick<Environment, 'name' | 'destroyable'>,
+  environment: GuardedEnvironment,
   module: string,
   changes: readonly Pick<ResourceChange, 'address' | 'type' | 'action' | 'tainted'>[],
 ): void {
+  const { name, destroyable } = environment;
   if (destroyable) return;
   const lost = changes.filter(({ type, action }) => isDataStore(type) && LOSES_DATA.has(action));
   if (lost.length === 0) return;
@@ -30,7 +33,7 @@ export function refuseDataLoss(
     `${name} is not destroyable, and ${module} would lose data:\n${lines.join('\n')}\n` +
       `Keep ${lost.length === 1 ? 'it' : 'them'} in the stack as ${lost.length === 1 ? 'it is' : 'they are'}; or, if the ` +
       `loss is meant, set destroyable for ${name} in .projenrc.ts, run npx projen and commit. Nothing of ${module} was changed.` +
-      untaintings(name, module, lost),
+      untaintings(environment, module, lost),
   );
 }
 
@@ -39,15 +42,17 @@ export function refuseDataLoss(
  * @see https://developer.hashicorp.com/terraform/cli/commands/untaint
  */
 function untaintings(
-  environment: string,
+  { name, reviewers }: GuardedEnvironment,
   module: string,
   lost: readonly Pick<ResourceChange, 'address' | 'tainted'>[],
 ): string {
+  // By hand, which such an environment takes only so.
+  const reason = reviewers.length > 0 ? ' --break-glass REASON' : '';
   const commands = lost
     .filter(({ tainted }) => tainted)
     .map(
       ({ address }) =>
-        `\n  npx projen terraform:${environment} --module ${module} -- untaint ${quoteForShell(address)}`,
+        `\n  npx projen terraform:${name} --module ${module}${reason} -- untaint ${quoteForShell(address)}`,
     );
   if (commands.length === 0) return '';
   return `\nWhat was made half-way is kept, and finished by the next deployment, after:${commands.join('')}`;
