@@ -1,13 +1,12 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { interventionsPrefix, recordKey, verificationKey, type Platform } from '@mlopspltf/definition';
-import { requireTools, scratchFolder, writeStacks } from '@mlopspltf/testing';
+import { interventionsPrefix, recordKey, verificationKey } from '@mlopspltf/definition';
+import { requireTools, scratchFolder } from '@mlopspltf/testing';
 import { deploy, destroy, plan, runTerraform, type OperationResult, type Session } from '../src';
 import { parseIntervention } from '../src/records/intervention';
 import { parseRecord, parseVerification } from '../src/records/record';
 import { outcomes } from './support/outcomes';
 import { Scene } from './support/scene';
 import { keysIn, objectIn, putInto } from './support/stored-object';
+import { withoutModules } from './support/without-modules';
 
 beforeAll(() => requireTools('terraform', 'moto_server'));
 
@@ -160,14 +159,8 @@ describe('what an environment got is recorded, and only what differs is planned'
   });
 });
 
-/** The definition without some of its modules, as a later commit may have it. */
+/** As a later commit may have it, in another checkout. */
 function withoutModule(scene: Scene, ...names: readonly string[]): Session {
-  const modules = scene.platform.modules.filter(({ name }) => !names.includes(name));
-  const platform: Platform = { ...scene.platform, modules };
-  const folder = scratchFolder();
-  const value = { base: { value: 'changed' }, other: { locals: { unused: 'yes' } } };
-  writeStacks({ platform, folder, stacks: value });
-  const session = scene.session();
-  expect(readdirSync(folder)).toEqual(['cdktf.out']);
-  return { ...session, platform, output: join(folder, 'cdktf.out'), workspace: join(folder, '.infra') };
+  const stacks = { base: { value: 'changed' }, other: { locals: { unused: 'yes' } } };
+  return { ...withoutModules(scene, names, { stacks }), workspace: scratchFolder() };
 }

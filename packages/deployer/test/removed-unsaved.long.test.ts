@@ -1,20 +1,14 @@
-import { requireTools, scratchFolder, writeStacks } from '@mlopspltf/testing';
-import { deploy, destroy, plan, runTerraform, type Session } from '../src';
+import { requireTools } from '@mlopspltf/testing';
+import { deploy, destroy, plan, runTerraform } from '../src';
 import { AwsProxy } from './support/aws-proxy';
 import { outcomes } from './support/outcomes';
 import { Scene } from './support/scene';
+import { withoutModules } from './support/without-modules';
 
 beforeAll(() => requireTools('terraform', 'moto_server'));
 
 const EXPIRED = '<Error><Code>ExpiredToken</Code><Message>The provided token has expired.</Message></Error>';
 const PUSH = ['state', 'push', 'errored.tfstate'];
-
-/** The same environment for a definition that has lost a module. */
-function without(scene: Scene, removed: string): Session {
-  const session = scene.session();
-  const platform = { ...scene.platform, modules: scene.platform.modules.filter(({ name }) => name !== removed) };
-  return { ...session, platform, output: writeStacks({ platform, folder: scratchFolder() }) };
-}
 
 test('a state that the removal of a former module could not save is pushed by the command of the failure', async () => {
   const scene = await Scene.withBackend({ modules: { base: [], old: [] } });
@@ -29,7 +23,7 @@ test('a state that the removal of a former module could not save is pushed by th
     },
   });
   try {
-    const bare = without(scene, 'old');
+    const bare = withoutModules(scene, ['old']);
     const session = { ...bare, env: { ...bare.env, AWS_ENDPOINT_URL: proxy.endpoint } };
     const failed = await destroy(session, { modules: ['old'] });
     expect(failed).toMatchObject({ exitCode: 1, next: `npx projen terraform:dev --module old -- ${PUSH.join(' ')}` });

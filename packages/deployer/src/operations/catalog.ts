@@ -78,9 +78,9 @@ export class Catalog {
   }
 
   /** As {@link planned}, with values that are read anew. */
-  public async plannedNow(module: string, options: PlannedOptions = {}): Promise<Planned> {
+  public async plannedNow(module: string): Promise<Planned> {
     for (const key of Object.keys(this.configuration(module).reads)) this.inventory.forget(key);
-    return this.planned(module, options);
+    return this.planned(module);
   }
 
   public async difference(planned: Planned): Promise<Difference> {

@@ -54,7 +54,11 @@ export class Destruction {
 
   /** @throws GuardError where something that stays needs one of them, or the environment protects it; and InputError */
   public static async open(run: Run, chosen: ChosenForDestruction): Promise<Destruction> {
-    const gone = await formerModules(run, chosen.former);
+    const gone = await formerModules(
+      run,
+      chosen.former,
+      chosen.chosen.map(({ name }) => name),
+    );
     const nodes: readonly Node[] = inOrder<Node>([...chosen.chosen, ...gone]);
     await refuseDeployedReaders(
       run,

@@ -201,12 +201,13 @@ export class ModuleOperations {
     }
   }
 
-  private async refuseStale({ plan, binding }: BoundPlan): Promise<void> {
+  private async refuseStale({ plan, binding, planned: made }: BoundPlan): Promise<void> {
     const { module } = binding;
     const { catalog } = this.options;
     const [state, planned] = await Promise.all([
       catalog.inventory.refreshed(module),
-      catalog.plannedNow(module, { destroy: this.destroy }),
+      // What is removed needs no value that it read, and what it was read of may be gone by now.
+      this.destroy ? made : catalog.plannedNow(module),
     ]);
     const problems = bindingProblems(binding, await bindingIn(this.run, planned, state, plan.file));
     if (problems.length === 0) return;

@@ -19,9 +19,14 @@ export interface FormerModule extends Node {
 /**
  * The modules among those named that the definition no longer has, as they were last deployed.
  *
+ * @param beside modules of the definition that go in the same run, which they may read @default - none
  * @throws InputError for names of nothing that is there, and for those of which nothing was kept
  */
-export async function formerModules(run: Run, names: readonly string[]): Promise<readonly FormerModule[]> {
+export async function formerModules(
+  run: Run,
+  names: readonly string[],
+  beside: readonly string[] = [],
+): Promise<readonly FormerModule[]> {
   const inventory = await run.inventory();
   const removed = await removedModules(run.session, inventory);
   const { environment } = run.session;
@@ -39,7 +44,7 @@ export async function formerModules(run: Run, names: readonly string[]): Promise
   ];
   if (problems.length > 0) throw new InputError(problems.join('\n'));
   const records = await deployedRecords(inventory);
-  return Promise.all(names.map((name) => formerModule(run, name, names, records.get(name))));
+  return Promise.all(names.map((name) => formerModule(run, name, [...names, ...beside], records.get(name))));
 }
 
 /** The records of all that is deployed, by module. */
@@ -83,7 +88,7 @@ export async function refuseDeployedReaders(run: Run, names: readonly string[]):
 async function formerModule(
   run: Run,
   name: string,
-  names: readonly string[],
+  going: readonly string[],
   record: DeploymentRecord | undefined,
 ): Promise<FormerModule> {
   const { platform } = run.session;
@@ -97,7 +102,7 @@ async function formerModule(
   }
   const dependsOn = readsOf(record)
     .map((key) => basename(dirname(key)))
-    .filter((other) => other !== name && names.includes(other));
+    .filter((other) => other !== name && going.includes(other));
   return { name, dependsOn: [...new Set(dependsOn)], configuration };
 }
 
