@@ -42,11 +42,17 @@ const host: Host = {
   processors: availableParallelism(),
 };
 
-// Whoever reads the result may have seen enough of it: `infra graph | head -1`.
+let resultLost = false;
+
+// Whoever reads may have seen enough (`infra graph | head -1`), or be gone before this ends (Ctrl-C with `| tee`).
 stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
+  if (error.code === 'EPIPE' || resultLost) return;
+  resultLost = true;
+  process.exitCode = EXIT.failed;
+  stderr.write(`The result could not be written to standard output: ${error.message}\n${lastLine(EXIT.failed)}\n`);
 });
+stderr.on('error', () => undefined);
 
 void run(process.argv.slice(2), host, OPERATIONS).then((code) => {
-  process.exitCode = code;
+  process.exitCode = resultLost ? EXIT.failed : code;
 });

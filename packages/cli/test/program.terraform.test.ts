@@ -8,7 +8,7 @@ import {
   writeStacks,
 } from '@mlopspltf/testing';
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { infra, lastLine } from './support/program';
 
@@ -124,6 +124,31 @@ test('plan, deploy, deploy again, Terraform by hand, destroy', async () => {
   const destroy = await infra(['destroy', 'dev', '--skip-synth', '--auto-approve'], options);
   expect(destroy.exitCode).toBe(0);
   expect(destroy.stdout).toContain('2 modules: 2 destroyed');
+});
+
+test('who reads standard error may leave: what runs ends as it would have, and no lock stays', async () => {
+  const { platform, cwd } = checkout();
+  const env = await backendFixture(platform, 'dev');
+  const deploy = ['deploy', 'dev', '--skip-synth', '--auto-approve'];
+
+  const left = await infra(deploy, { cwd, env, leaveStderrAt: 'base: applying' });
+  const again = await infra(deploy, { cwd, env });
+
+  expect({ left: left.exitCode, again: again.exitCode }).toEqual({ left: 0, again: 0 });
+  expect(left.stdout).toContain('2 modules: 2 applied');
+  expect(again.stdout).toBe('Nothing to do in dev: 2 modules are as defined.\n');
+});
+
+test('a result that cannot be written is a failure, told in one line', async () => {
+  const { cwd } = checkout();
+  const full = openSync('/dev/full', 'w');
+
+  const ended = await infra(['graph'], { cwd, env: process.env, stdout: full }).finally(() => closeSync(full));
+
+  expect(ended.exitCode).toBe(1);
+  expect(ended.stderr).toMatch(/^The result could not be written to standard output: ENOSPC.*$/m);
+  expect(lastLine(ended)).toMatch(/^exit code 1\b/);
+  expect(ended.stderr).not.toMatch(/^\s+at /m);
 });
 
 test('SIGTERM ends Terraform in order; the next deployment goes through', async () => {

@@ -10,6 +10,10 @@ export interface ProgramOptions {
   readonly env: NodeJS.ProcessEnv;
   /** Called with each piece of standard error, to react to what happens. */
   readonly onStderr?: (text: string, kill: (signal: NodeJS.Signals) => void) => void;
+  /** Whoever reads standard error is gone as soon as this is there. @default - read to its end */
+  readonly leaveStderrAt?: string;
+  /** Takes standard output instead of the test. @default - the test reads it */
+  readonly stdout?: number;
 }
 
 export interface Ended {
@@ -20,12 +24,14 @@ export interface Ended {
 }
 
 /** Starts the real program in a process of its own, without a terminal, and waits for its end. */
-export async function infra(argv: readonly string[], { cwd, env, onStderr }: ProgramOptions): Promise<Ended> {
-  const child = spawn(process.execPath, [BIN, ...argv], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+export async function infra(argv: readonly string[], options: ProgramOptions): Promise<Ended> {
+  const { cwd, env, onStderr, leaveStderrAt, stdout = 'pipe' } = options;
+  const child = spawn(process.execPath, [BIN, ...argv], { cwd, env, stdio: ['ignore', stdout, 'pipe'] });
   const written = { stdout: '', stderr: '' };
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (written.stdout += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => (written.stdout += text));
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     written.stderr += text;
+    if (leaveStderrAt !== undefined && written.stderr.includes(leaveStderrAt)) child.stderr?.destroy();
     onStderr?.(text, (signal) => child.kill(signal));
   });
   const exitCode = await new Promise<number | null>((resolve, reject) =>
