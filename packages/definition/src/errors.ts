@@ -37,8 +37,18 @@ function renderViolation(violation: Violation, number: number): string {
 
 /** A value for a message: quoted, on one line, with what cannot be seen escaped, and not longer than a line. */
 export function show(value: unknown): string {
-  const text = value === undefined ? 'undefined' : JSON.stringify(value).replaceAll(UNSEEN, escapeUnit);
+  const text = (asJson(value) ?? String(value)).replaceAll(UNSEEN, escapeUnit);
   return text.length > 80 ? `${text.slice(0, 77)}…` : text;
+}
+
+/** Undefined for what JSON cannot say: undefined, functions, symbols, big integers, rings. */
+function asJson(value: unknown): string | undefined {
+  try {
+    // It says undefined of some of them, whatever its type says.
+    return JSON.stringify(value) as string | undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /**

@@ -1,10 +1,10 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { scratchFolder } from '@mlopspltf/testing';
 import type { ResourceChange } from '../src/api';
 import { sha256 } from '../src/configuration/digests';
 import type { PlanBinding } from '../src/plans/binding';
-import { readPlans, removePlan, savePlans } from '../src/plans/plan-set';
+import { prepareFolder, readPlans, removePlan, savePlans } from '../src/plans/plan-set';
 import { digestsFixture } from './support/records';
 
 const changes: readonly ResourceChange[] = [
@@ -74,7 +74,7 @@ describe('only its owner can read a set', () => {
     await savePlans(folder, [planned('store')]);
 
     expect(modeOf(folder)).toBe('700');
-    expect(readdirSync(folder).map((name) => modeOf(join(folder, name)))).toEqual(['600', '600']);
+    expect(readdirSync(folder).map((name) => modeOf(join(folder, name)))).toEqual(['600', '600', '600']);
   });
 
   test('in a folder that was there, open to all', async () => {
@@ -107,6 +107,16 @@ describe('a folder is refused', () => {
     await expect(readPlans(folder)).rejects.toThrow(refusal(/holds no saved plans/));
     mkdirSync(folder, { recursive: true });
     await expect(readPlans(folder)).rejects.toThrow(refusal(/holds no saved plans/));
+  });
+
+  test('to save into or to read from, where a file has its name', async () => {
+    mkdirSync(dirname(folder), { recursive: true });
+    writeFileSync(folder, 'mine');
+
+    await expect(prepareFolder(folder)).rejects.toThrow(refusal(/cannot be saved into .*EEXIST.*Name another/));
+    await expect(prepareFolder(join(folder, 'below'))).rejects.toThrow(refusal(/cannot be saved into .*ENOTDIR/));
+    await expect(readPlans(folder)).rejects.toThrow(refusal(/cannot be read from .*ENOTDIR/));
+    expect(readFileSync(folder, 'utf8')).toBe('mine');
   });
 
   test('to read from, where saving stopped halfway', async () => {
@@ -176,5 +186,5 @@ test('a plan that was applied is removed, and the others stay; twice does no har
   await removePlan(folder, 'store');
   await removePlan(folder, 'store');
 
-  expect(readdirSync(folder).sort()).toEqual(['plans.json', 'serving.tfplan']);
+  expect(readdirSync(folder).filter((name) => name.endsWith('.tfplan'))).toEqual(['serving.tfplan']);
 });

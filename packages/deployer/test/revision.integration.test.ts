@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { requireTools, scratchFolder } from '@mlopspltf/testing';
+import { savePlans } from '../src/plans/plan-set';
 import { Git } from '../src/revision/git';
 import { readRevision } from '../src/revision/revision';
 import { GitRepository } from './support/git-repository';
@@ -30,6 +31,14 @@ describe('on a machine of a person', () => {
       expect(existsSync(join(repository.root, 'pwned'))).toBe(false);
     },
   );
+
+  test('plans that were saved into the checkout leave it clean: they have to be applied from what they were made of', async () => {
+    const repository = GitRepository.create();
+
+    await savePlans(join(repository.root, 'plans', 'dev'), []);
+
+    expect(await read(repository)).toMatchObject({ clean: true });
+  });
 
   test.each<[string, (repository: GitRepository) => void]>([
     ['a changed file', (repository) => repository.write('packages/a/stack.ts', 'changed')],

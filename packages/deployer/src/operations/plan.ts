@@ -1,5 +1,5 @@
 import type { OperationResult, Selection, Session } from '../api';
-import { refuseUsed, savePlans } from '../plans/plan-set';
+import { prepareFolder, savePlans } from '../plans/plan-set';
 import { chooseModules } from '../selection/choose';
 import { Deployment } from './deployment';
 import { withRun } from './run';
@@ -25,7 +25,7 @@ export async function plan(
   selection: Selection = {},
   { saveTo }: PlanOptions = {},
 ): Promise<OperationResult> {
-  if (saveTo !== undefined) await refuseUsed(saveTo);
+  if (saveTo !== undefined) await prepareFolder(saveTo);
   const chosen = await chooseModules(session, selection);
   return withRun(session, { operation: 'plan' }, async (run) => {
     const deployment = await Deployment.open(run, 'plan', chosen);

@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { InputError } from '../errors';
 import {
-  isMissing,
+  errorCode,
   makeFolder,
   PRIVATE_FILE,
   PRIVATE_FOLDER,
   readIfPresent,
   remove,
   writeJson,
+  writeWhole,
 } from '../workspace/files';
 import { parsedAs } from '../parse-json';
 import type { PlanBinding } from './binding';
@@ -28,16 +29,17 @@ const MANIFEST = 'plans.json';
  * Puts the plans of one wave into a folder that only its owner can read.
  *
  * @param folder absolute; made here, and has to be empty
- * @throws InputError when something lies there
+ * @throws InputError when something lies there, or it cannot be made
  */
 export async function savePlans(
   folder: string,
   plans: readonly { readonly plan: Omit<StoredPlan, 'binding'>; readonly binding: PlanBinding }[],
 ): Promise<void> {
-  await refuseUsed(folder);
-  await makeFolder(folder);
+  await prepareFolder(folder);
   // It may have been there before, open to all; and a copy has the rights of its original.
   await chmod(folder, PRIVATE_FOLDER);
+  // Plans hold secrets; and a checkout that is clean now has to be clean when they are applied.
+  await writeWhole(join(folder, '.gitignore'), '*\n');
   for (const { plan, binding } of plans) {
     await copyFile(plan.file, fileIn(folder, binding.module));
     await chmod(fileIn(folder, binding.module), PRIVATE_FILE);
@@ -49,7 +51,9 @@ export async function savePlans(
 
 /** @throws InputError when the folder holds no whole set */
 export async function readPlans(folder: string): Promise<readonly StoredPlan[]> {
-  const text = await readIfPresent(join(folder, MANIFEST));
+  const text = await readIfPresent(join(folder, MANIFEST)).catch((error: unknown) => {
+    throw new InputError(`Saved plans cannot be read from ${folder} (${String(errorCode(error))}).`);
+  });
   const found = text === undefined ? undefined : parsedAs(manifest, text);
   if (found === undefined) {
     throw new InputError(`${folder} holds no saved plans: its ${MANIFEST} is missing, or of another release.`);
@@ -66,12 +70,17 @@ function fileIn(folder: string, module: string): string {
   return join(folder, `${module}.tfplan`);
 }
 
-/** @throws InputError when something lies in a folder that plans are to be saved into */
-export async function refuseUsed(folder: string): Promise<void> {
-  const present = await readdir(folder).catch((error: unknown) => {
-    if (isMissing(error)) return [];
-    throw error;
-  });
+/**
+ * Makes the folder that plans are to be saved into.
+ *
+ * @throws InputError when something lies in it, or it cannot be made
+ */
+export async function prepareFolder(folder: string): Promise<void> {
+  const present = await makeFolder(folder)
+    .then(() => readdir(folder))
+    .catch((error: unknown) => {
+      throw new InputError(`Plans cannot be saved into ${folder} (${String(errorCode(error))}). Name another folder.`);
+    });
   if (present.length === 0) return;
   throw new InputError(
     `${folder} is not empty: plans are saved into a folder of their own. Name another one, or empty it.`,
