@@ -1,25 +1,50 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { scratchFolder } from '@mlopspltf/testing';
-import { writeStackCopy } from '../src/terraform/stack-copy';
+import { readStackFiles, writeStackCopy } from '../src/terraform/stack-copy';
 import { liftedProtection, parseStack, protectedResources, type StackJson } from '../src/terraform/stack-json';
 
-describe('the copy of a stack', () => {
-  const stack = (files: Readonly<Record<string, string>>): string => {
+describe('what belongs to a stack', () => {
+  function stack(files: readonly string[]): string {
     const folder = scratchFolder();
-    for (const [name, text] of Object.entries(files)) {
+    for (const name of files) {
       mkdirSync(join(folder, name, '..'), { recursive: true });
-      writeFileSync(join(folder, name), text);
+      writeFileSync(join(folder, name), `of ${name}`);
     }
     return folder;
-  };
+  }
 
-  test('holds its files, assets included, and what is added', async () => {
+  const read = async (folder: string): Promise<Readonly<Record<string, string>>> =>
+    Object.fromEntries(
+      Object.entries(await readStackFiles(folder)).map(([name, content]) => [name, content.toString()]),
+    );
+
+  test('is its files, assets included', async () => {
+    expect(await read(stack(['cdk.tf.json', 'assets/one/code.zip']))).toEqual({
+      'cdk.tf.json': 'of cdk.tf.json',
+      'assets/one/code.zip': 'of assets/one/code.zip',
+    });
+  });
+
+  test('is nothing of what commands typed by hand leave in its folder', async () => {
+    const left = ['.terraform/terraform.tfstate', '.terraform.dev/x', 'terraform.tfstate', 'terraform.tfstate.backup'];
+
+    expect(Object.keys(await read(stack(['cdk.tf.json', ...left])))).toEqual(['cdk.tf.json']);
+  });
+
+  test('is nothing that a link leads to', async () => {
+    const folder = stack(['cdk.tf.json']);
+    symlinkSync('/etc/passwd', join(folder, 'link'));
+
+    expect(Object.keys(await read(folder))).toEqual(['cdk.tf.json']);
+  });
+});
+
+describe('the copy of a stack', () => {
+  test('holds its files, below folders too', async () => {
     const copy = join(scratchFolder(), 'copy');
 
-    await writeStackCopy(stack({ 'cdk.tf.json': '{}', 'assets/one/code.zip': 'x' }), copy, {
-      'x.auto.tfvars': 'a = 1',
-    });
+    await writeStackCopy(copy, { 'cdk.tf.json': '{}', 'assets/one/code.zip': Buffer.from('x'), 'x.auto.tfvars': 'a = 1' });
 
     expect(readFileSync(join(copy, 'cdk.tf.json'), 'utf8')).toBe('{}');
     expect(readFileSync(join(copy, 'assets/one/code.zip'), 'utf8')).toBe('x');
@@ -28,63 +53,34 @@ describe('the copy of a stack', () => {
 
   test('loses what the stack has lost', async () => {
     const copy = scratchFolder();
-    await writeStackCopy(stack({ 'cdk.tf.json': '{}', 'assets/old.zip': '' }), copy, {
-      'backend_override.tf.json': '{}',
-    });
-    await writeStackCopy(stack({ 'cdk.tf.json': '{}' }), copy, {});
+    await writeStackCopy(copy, { 'cdk.tf.json': '{}', 'assets/old.zip': '', 'backend_override.tf.json': '{}' });
+    await writeStackCopy(copy, { 'cdk.tf.json': '{}' });
 
     expect(existsSync(join(copy, 'assets/old.zip'))).toBe(false);
     expect(existsSync(join(copy, 'backend_override.tf.json'))).toBe(false);
   });
 
   test('is not written where it is the same', async () => {
-    const source = stack({ 'cdk.tf.json': '{}' });
     const copy = scratchFolder();
-    await writeStackCopy(source, copy, {});
+    await writeStackCopy(copy, { 'cdk.tf.json': '{}' });
     const before = statSync(join(copy, 'cdk.tf.json'), { bigint: true }).ctimeNs;
-    await writeStackCopy(source, copy, {});
+    await writeStackCopy(copy, { 'cdk.tf.json': Buffer.from('{}') });
 
     expect(statSync(join(copy, 'cdk.tf.json'), { bigint: true }).ctimeNs).toBe(before);
-  });
-
-  test('takes nothing of what commands typed by hand leave in the stack’s folder', async () => {
-    const copy = scratchFolder();
-    await writeStackCopy(
-      stack({
-        'cdk.tf.json': '{}',
-        '.terraform/terraform.tfstate': '{}',
-        '.terraform.dev/x': '',
-        'terraform.tfstate': '{}',
-        'terraform.tfstate.backup': '',
-      }),
-      copy,
-      {},
-    );
-
-    expect(readdirSync(copy)).toEqual(['cdk.tf.json']);
   });
 
   test('keeps a state that Terraform could not save, and the lock file', async () => {
     const copy = scratchFolder();
     writeFileSync(join(copy, 'errored.tfstate'), '{}');
     writeFileSync(join(copy, '.terraform.lock.hcl'), '');
-    await writeStackCopy(stack({ 'cdk.tf.json': '{}' }), copy, {});
+    await writeStackCopy(copy, { 'cdk.tf.json': '{}' });
 
     expect(readdirSync(copy).sort()).toEqual(['.terraform.lock.hcl', 'cdk.tf.json', 'errored.tfstate']);
   });
 
-  test('does not follow links out of the stack', async () => {
-    const source = stack({ 'cdk.tf.json': '{}' });
-    symlinkSync('/etc/passwd', join(source, 'link'));
-    const copy = scratchFolder();
-    await writeStackCopy(source, copy, {});
-
-    expect(readdirSync(copy)).toEqual(['cdk.tf.json']);
-  });
-
   test('is readable by its owner only', async () => {
     const copy = join(scratchFolder(), 'copy');
-    await writeStackCopy(stack({ 'cdk.tf.json': '{}' }), copy, {});
+    await writeStackCopy(copy, { 'cdk.tf.json': '{}' });
 
     expect(statSync(copy).mode & 0o777).toBe(0o700);
     expect(statSync(join(copy, 'cdk.tf.json')).mode & 0o777).toBe(0o600);

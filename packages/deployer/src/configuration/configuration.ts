@@ -1,10 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Session } from '../api';
 import { InputError } from '../errors';
 import { environmentFile, readSynthesized, stackFolder } from '../platform-file';
 import { lockedProviders } from '../terraform/lock-file';
-import { LOCK_FILE, readLockFile, stackFiles } from '../terraform/stack-copy';
+import { LOCK_FILE, readLockFile, readStackFiles } from '../terraform/stack-copy';
 import { parseStack, STACK_FILE, type StackJson } from '../terraform/stack-json';
 import { configurationDigests, type ConfigurationDigests } from './digests';
 import { outputReads, type OutputReads } from './output-reads';
@@ -12,7 +11,7 @@ import { outputReads, type OutputReads } from './output-reads';
 /** All that one module's resources in one environment follow from, but for the values it reads of other modules. */
 export interface Configuration {
   readonly module: string;
-  /** Folder that Terraform gets a copy of, absolute. */
+  /** Folder that the files were read from, absolute. */
   readonly source: string;
   readonly stack: StackJson;
   /** What the stack's folder holds, by path; the dependency lock file apart. */
@@ -38,14 +37,13 @@ export async function readConfiguration(
   module: string,
 ): Promise<Configuration> {
   const source = stackFolder(output, module);
-  const [, lock, variables, names] = await Promise.all([
+  const [, lock, variables, files] = await Promise.all([
     readSynthesized(join(source, STACK_FILE)),
     readStackLock(source),
     readSynthesized(environmentFile(output, environment.name, 'tfvars')),
-    stackFiles(source),
+    readStackFiles(source),
   ]);
-  const files = await Promise.all(names.map(async (name) => [name, await readFile(join(source, name))] as const));
-  return configurationOf({ module, source, files: Object.fromEntries(files), lock, variables }, platform.versions);
+  return configurationOf({ module, source, files, lock, variables }, platform.versions);
 }
 
 /** @throws InputError when its stack is no Terraform JSON */

@@ -57,7 +57,7 @@ export class Run {
   public async open(configuration: Configuration, options: TerraformOptions = {}): Promise<OpenModule> {
     await refuseUnvetted(this.session, [configuration]);
     const { output, environment, signal } = this.session;
-    const { module, source, stack, lock, variables } = configuration;
+    const { module, files, stack, lock, variables } = configuration;
     const toolbox = await this.toolbox(lock);
     const log = await this.log(module, toolbox);
     const terraform = new ModuleTerraform({
@@ -66,7 +66,7 @@ export class Run {
       paths: modulePaths(this.paths, module),
       toolbox,
       log,
-      source,
+      files,
       stack,
       lock,
       backendConfig: environmentFile(output, environment.name, 'config'),

@@ -1,12 +1,12 @@
 import { PROVIDER_LOCK_FILE, show, type Platform } from '@mlopspltf/definition';
-import { copyFile, lstat, mkdir, mkdtemp, readdir } from 'node:fs/promises';
+import { lstat, mkdtemp, readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join, relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { writeEnvironmentFiles } from '../configuration/environment-files';
 import { InputError } from '../errors';
 import { readPlatform, readSynthesized, stackFolder } from '../platform-file';
-import { LOCK_FILE, stackFiles } from '../terraform/stack-copy';
-import { isMissing, makeFolder, remove, writeWhole } from '../workspace/files';
+import { LOCK_FILE, readStackFiles, writeStackCopy } from '../terraform/stack-copy';
+import { isMissing, remove, writeWhole } from '../workspace/files';
 import { trustedPlatform } from './trusted-platform';
 
 export interface BroughtDataRequest {
@@ -45,7 +45,8 @@ export async function openBroughtData({ trusted, root, data }: BroughtDataReques
   try {
     await writeEnvironmentFiles(platform, output);
     for (const { name } of platform.modules) {
-      await copyStack(stackFolder(data, name), stackFolder(output, name));
+      // A stack that is missing is told of by whoever needs it.
+      await writeStackCopy(stackFolder(output, name), await readStackFiles(stackFolder(data, name)));
       await writeWhole(join(stackFolder(output, name), LOCK_FILE), lock);
     }
   } catch (error) {
@@ -53,15 +54,6 @@ export async function openBroughtData({ trusted, root, data }: BroughtDataReques
     throw error;
   }
   return { platform, output, close };
-}
-
-/** A stack that is missing is told of by whoever needs it. */
-async function copyStack(from: string, to: string): Promise<void> {
-  await makeFolder(to);
-  for (const name of await stackFiles(from)) {
-    await mkdir(dirname(join(to, name)), { recursive: true });
-    await copyFile(join(from, name), join(to, name));
-  }
 }
 
 /** A link would bring in files of this machine under a name of the commit's choice. */

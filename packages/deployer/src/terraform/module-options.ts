@@ -12,8 +12,8 @@ export interface ModuleOptions {
   readonly paths: ModulePaths;
   readonly toolbox: Toolbox;
   readonly log: ModuleLog;
-  /** The synthesized folder, absolute. */
-  readonly source: string;
+  /** What the synthesized folder held when it was read and vetted: a later synthesis changes nothing of a run. */
+  readonly files: Readonly<Record<string, Buffer>>;
   readonly stack: StackJson;
   /** Text of the dependency lock file. */
   readonly lock: string;

@@ -33,11 +33,11 @@ export class ModuleTerraform {
 
   /** Makes the folder hold what was synthesized, initialised for its backend. */
   public async prepare({ backend = { kind: 's3' }, allowUnsavedState, onInit }: PrepareOptions = {}): Promise<void> {
-    const { paths, source, toolbox, stack, lock, backendConfig, shared, signal } = this.options;
+    const { paths, files, toolbox, stack, lock, backendConfig, shared, signal } = this.options;
     if (!allowUnsavedState) await this.refuseUnsavedState();
     await remove(paths.plans);
     await makeFolder(paths.plans);
-    await writeStackCopy(source, paths.stack, this.additions(backend));
+    await writeStackCopy(paths.stack, { ...files, ...this.additions(backend) });
     await initialise({
       paths,
       binary: toolbox.binary,

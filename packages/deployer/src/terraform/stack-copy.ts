@@ -7,30 +7,27 @@ export const UNSAVED_STATE = 'errored.tfstate';
 export const LOCK_FILE = '.terraform.lock.hcl';
 
 /**
- * Makes `copy` hold the files of a synthesized stack and `additions`, and nothing else but what Terraform itself keeps
- * there. What is the same already is not written.
- *
- * Left out is what Terraform leaves in a folder where somebody typed its commands by hand.
+ * Makes a folder hold these files, by their paths in it, and nothing else but what Terraform itself keeps there. What is
+ * the same already is not written.
  */
-export async function writeStackCopy(
-  stack: string,
-  copy: string,
-  additions: Readonly<Record<string, string>>,
-): Promise<void> {
-  const sources = await stackFiles(stack);
-  const wanted = new Set([...sources, ...Object.keys(additions)]);
+export async function writeStackCopy(copy: string, files: Readonly<Record<string, Buffer | string>>): Promise<void> {
+  const wanted = new Set(Object.keys(files));
   const present = await filesBelow(copy);
   const foreign = present.filter((name) => !wanted.has(name) && name !== LOCK_FILE && name !== UNSAVED_STATE);
   await Promise.all([
     ...foreign.map((name) => remove(join(copy, name))),
-    ...sources.map(async (name) => writeIfDifferent(join(copy, name), await readFile(join(stack, name)))),
-    ...Object.entries(additions).map(([name, text]) => writeIfDifferent(join(copy, name), Buffer.from(text))),
+    ...Object.entries(files).map(([name, content]) => writeIfDifferent(join(copy, name), Buffer.from(content))),
   ]);
 }
 
-/** Paths of what belongs to a synthesized stack, from its folder. */
-export async function stackFiles(stack: string): Promise<readonly string[]> {
-  return (await filesBelow(stack)).filter((name) => !isLeftByTerraform(name));
+/**
+ * What belongs to a synthesized stack, by paths from its folder. Left out is what Terraform leaves in a folder where
+ * somebody typed its commands by hand.
+ */
+export async function readStackFiles(stack: string): Promise<Readonly<Record<string, Buffer>>> {
+  const names = (await filesBelow(stack)).filter((name) => !isLeftByTerraform(name));
+  const files = await Promise.all(names.map(async (name) => [name, await readFile(join(stack, name))] as const));
+  return Object.fromEntries(files);
 }
 
 async function writeIfDifferent(file: string, content: Buffer): Promise<void> {

@@ -1,0 +1,33 @@
+import { requireTools } from '@mlopspltf/testing';
+import { deploy } from '../src';
+import { AwsProxy } from './support/aws-proxy';
+import { outcomes } from './support/outcomes';
+import { Scene } from './support/scene';
+
+beforeAll(() => requireTools('terraform', 'moto_server'));
+
+test('a synthesis in the middle of a deployment changes nothing of it: the next one finds it', async () => {
+  const scene = await Scene.withBackend({ modules: { base: [] } });
+  scene.write({ base: { value: 'first' } });
+  const { env } = scene.session();
+  let asked = 0;
+  const proxy = await AwsProxy.start({
+    endpoint: env.AWS_ENDPOINT_URL ?? '',
+    answerInstead: ({ name }) => {
+      // Who holds the state: asked once it is known what is to be planned.
+      if (name === 'dynamodb GetItem' && (asked += 1) === 1) scene.write({ base: { value: 'second' } });
+      return undefined;
+    },
+  });
+  try {
+    const result = await deploy(scene.session({ env: { ...env, AWS_ENDPOINT_URL: proxy.endpoint } }));
+
+    expect(outcomes(result)).toEqual({ base: 'applied' });
+    expect(asked).toBeGreaterThan(0);
+  } finally {
+    await proxy.stop();
+  }
+  expect(await scene.parameters()).toEqual({ base: 'first' });
+  expect(outcomes(await deploy(scene.session()))).toEqual({ base: 'applied' });
+  expect(await scene.parameters()).toEqual({ base: 'second' });
+});
