@@ -44,8 +44,7 @@ export function show(value: unknown): string {
 /** Undefined for what JSON cannot say: undefined, functions, symbols, big integers, rings. */
 function asJson(value: unknown): string | undefined {
   try {
-    // It says undefined of some of them, whatever its type says.
-    return JSON.stringify(value) as string | undefined;
+    return JSON.stringify(value);
   } catch {
     return undefined;
   }

@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { scratchFolder } from '@mlopspltf/testing';
 import { terraformCliConfig } from '../src';
 import { platform } from '../src/terraform/mirrors';
@@ -129,6 +129,24 @@ test("a .terraformrc in the user's home is found by Terraform itself", async () 
 
   expect(config.file).toBeUndefined();
   expect(config.env.TF_CLI_CONFIG_FILE).toBeUndefined();
+});
+
+test('a relative path is meant from where it was typed, not from the folder that Terraform is started in', async () => {
+  const folder = scratchFolder();
+  writeFileSync(join(folder, 'own.tfrc'), '');
+  const from = relative(process.cwd(), folder);
+
+  const options = emptyHome();
+  const config = await terraformCliConfig({
+    ...options,
+    env: { ...options.env, TF_CLI_CONFIG_FILE: join(from, 'own.tfrc'), TF_PLUGIN_CACHE_DIR: join(from, 'cache') },
+  });
+
+  expect(config).toMatchObject({ file: join(folder, 'own.tfrc'), pluginCache: join(folder, 'cache') });
+  expect(config.env).toEqual({
+    TF_CLI_CONFIG_FILE: join(folder, 'own.tfrc'),
+    TF_PLUGIN_CACHE_DIR: join(folder, 'cache'),
+  });
 });
 
 test('TF_CLI_CONFIG_FILE that names no file means none', async () => {

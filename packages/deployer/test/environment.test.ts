@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import fc from 'fast-check';
 import { terraformEnvironment } from '../src/terraform/environment';
 import { redactionOf } from '../src/terraform/redact';
@@ -20,6 +21,21 @@ test.each([
   expect(withheld).toEqual([name]);
   expect(env[name]).toBe(name === 'TF_WORKSPACE' ? 'default' : undefined);
   expect(env.PATH).toBe('/bin');
+});
+
+test('paths are meant from where they were typed: Terraform is started elsewhere', () => {
+  const { env } = terraformEnvironment({
+    ...options,
+    env: { AWS_CONFIG_FILE: 'aws/config', SSL_CERT_FILE: '/ca.pem', AWS_CA_BUNDLE: '', TMPDIR: '~/tmp', PATH: 'bin:x' },
+  });
+
+  expect(env).toMatchObject({
+    AWS_CONFIG_FILE: resolve('aws/config'),
+    SSL_CERT_FILE: '/ca.pem',
+    AWS_CA_BUNDLE: '',
+    TMPDIR: '~/tmp',
+    PATH: 'bin:x',
+  });
 });
 
 test.each([
@@ -48,7 +64,7 @@ test.each([
   'TF_PLUGIN_CACHE_DIR',
   'GOMAXPROCS',
 ])('%s reaches Terraform as it is', (name) => {
-  expect(terraformEnvironment({ ...options, env: { [name]: 'x' } }).env[name]).toBe('x');
+  expect(terraformEnvironment({ ...options, env: { [name]: '/x' } }).env[name]).toBe('/x');
 });
 
 test.each([

@@ -44,7 +44,11 @@ describe('the copy of a stack', () => {
   test('holds its files, below folders too', async () => {
     const copy = join(scratchFolder(), 'copy');
 
-    await writeStackCopy(copy, { 'cdk.tf.json': '{}', 'assets/one/code.zip': Buffer.from('x'), 'x.auto.tfvars': 'a = 1' });
+    await writeStackCopy(copy, {
+      'cdk.tf.json': '{}',
+      'assets/one/code.zip': Buffer.from('x'),
+      'x.auto.tfvars': 'a = 1',
+    });
 
     expect(readFileSync(join(copy, 'cdk.tf.json'), 'utf8')).toBe('{}');
     expect(readFileSync(join(copy, 'assets/one/code.zip'), 'utf8')).toBe('x');

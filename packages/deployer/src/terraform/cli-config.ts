@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { makeFolder, readIfPresent, writeWhole } from '../workspace/files';
 import type { LockedProvider } from './lock-file';
+import { withAbsolutePaths } from './path-variables';
 import { findMirrors, impliedMirrors, type ProviderMirror } from './mirrors';
 
 export interface CliConfigOptions {
@@ -35,7 +36,8 @@ export interface CliConfig {
  * @throws InputError when `INFRA_PROVIDER_MIRROR` is wrong
  */
 export async function terraformCliConfig(options: CliConfigOptions): Promise<CliConfig> {
-  const { workspace, env } = options;
+  const { workspace } = options;
+  const env = withAbsolutePaths(options.env);
   const own = join(workspace, 'terraform', 'cli.tfrc');
   const cache = filled(env.TF_PLUGIN_CACHE_DIR) ?? join(workspace, 'terraform', 'providers');
   await makeFolder(cache);

@@ -1,4 +1,5 @@
 import { isHandedOn } from './handed-on';
+import { withAbsolutePaths } from './path-variables';
 
 /** Environment variables for Terraform. */
 export interface TerraformEnvironment {
@@ -26,7 +27,9 @@ const CHANGES_WHAT_RUNS = /^TF_(VAR_.*|CLI_ARGS.*|WORKSPACE|REATTACH_PROVIDERS|A
  * the caller's. A pipeline's tokens, among others, are none of theirs.
  */
 export function terraformEnvironment({ env, cli, parallelism, memory }: EnvironmentOptions): TerraformEnvironment {
-  const set = Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  const set = Object.entries(withAbsolutePaths(env)).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
+  );
   return {
     env: {
       ...garbageCollection(env, parallelism, memory),
