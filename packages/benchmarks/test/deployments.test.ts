@@ -8,8 +8,8 @@ interface Play {
   readonly seconds?: number;
   readonly largest?: number;
   readonly unavailable?: boolean;
-  /** Thrown by its n-th deployment, counted from 1. */
-  readonly fails?: { readonly at: number; readonly error: Error };
+  /** Thrown by its n-th deployments, counted from 1. */
+  readonly fails?: { readonly at: readonly number[]; readonly error: Error };
   /** What it says it has done is not there. */
   readonly lies?: boolean;
 }
@@ -32,7 +32,7 @@ function contender(name: ContenderName, play: Play = {}): Contender {
         deploy: () => {
           deployments += 1;
           calls.push(`${name} deploys`);
-          if (play.fails?.at === deployments) return Promise.reject(play.fails.error);
+          if (play.fails?.at.includes(deployments)) return Promise.reject(play.fails.error);
           return Promise.resolve(play.seconds ?? 20);
         },
         change: (edition: string) => void calls.push(`${name} changes to the ${edition}`),
@@ -85,16 +85,37 @@ test('a contender that cannot be run has a reason and no figures, and the others
   expect(figures.deployment('loop', 'changed', 4)).toBe(20);
 });
 
-test('a contender that fails keeps what it had, is not asked again, and what it said is shown', async () => {
+describe('a contender whose command fails', () => {
   const error = new CommandError('cdktf deploy', 'ended with 1', 'Error: no space left');
-  const figures = await measured([contender('cdktf', { fails: { at: 2, error } }), contender('loop')], 4, 2);
+  const cdktf = (...at: readonly number[]) => contender('cdktf', { fails: { at, error } });
 
-  expect(figures.deployment('cdktf', 'first', 4)).toBe(20);
-  expect(figures.deployment('cdktf', 'changed', 4)).toBeUndefined();
-  expect(figures.excuseOf('cdktf', 4)).toBe('cdktf deploy ended with 1');
-  expect(calls.filter((call) => call === 'cdktf deploys')).toHaveLength(2);
-  expect(calls.filter((call) => call === 'loop deploys')).toHaveLength(6);
-  expect(told).toContain('Error: no space left');
+  test('plays its round again from the start, by itself; what it said is shown', async () => {
+    const figures = await measured([cdktf(2), contender('loop')]);
+
+    expect(figures.excuseOf('cdktf', 4)).toBeUndefined();
+    expect(figures.deployment('cdktf', 'changed', 4)).toBe(20);
+    expect(calls.slice(-4)).toEqual(['cdktf deploys', 'cdktf deploys', 'cdktf changes to the second', 'cdktf deploys']);
+    expect(calls.filter((call) => call === 'cdktf deploys')).toHaveLength(2 + 3);
+    expect(calls.filter((call) => call === 'loop deploys')).toHaveLength(3);
+    expect(told).toContain('Error: no space left');
+  });
+
+  test('twice keeps what it had, and is not asked again', async () => {
+    const figures = await measured([cdktf(2, 4), contender('loop')], 4, 2);
+
+    expect(figures.deployment('cdktf', 'first', 4)).toBe(20);
+    expect(figures.deployment('cdktf', 'changed', 4)).toBeUndefined();
+    expect(figures.excuseOf('cdktf', 4)).toBe('cdktf deploy ended with 1');
+    expect(calls.filter((call) => call === 'cdktf deploys')).toHaveLength(4);
+    expect(calls.filter((call) => call === 'loop deploys')).toHaveLength(6);
+  });
+
+  test('in two rounds is out at the second', async () => {
+    const figures = await measured([cdktf(1, 5)], 4, 3);
+
+    expect(figures.excuseOf('cdktf', 4)).toBe('cdktf deploy ended with 1');
+    expect(calls).toHaveLength(1 + 4 + 1);
+  });
 });
 
 test('the time of a deployment whose states are not there does not count', async () => {
@@ -114,6 +135,6 @@ test('a contender is not run with more modules than it is meant for', async () =
 test('an interruption ends everything', async () => {
   const error = new InterruptedError('SIGINT');
 
-  await expect(measured([contender('infra', { fails: { at: 1, error } }), contender('loop')])).rejects.toBe(error);
+  await expect(measured([contender('infra', { fails: { at: [1], error } }), contender('loop')])).rejects.toBe(error);
   expect(calls).toEqual(['infra deploys']);
 });

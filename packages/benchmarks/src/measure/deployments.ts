@@ -25,31 +25,53 @@ const WORDS: Readonly<Record<Question, string>> = {
 /**
  * First deployment, nothing to do, one module changed: each question is put to one contender after the other, so that
  * whatever else the machine does meets them all. Who begins changes from round to round.
+ *
+ * A contender whose command fails plays that round again by itself, once at each size: an answer that the emulator loses
+ * says nothing of whoever asked.
  */
 export async function measureDeployments(options: DeploymentOptions): Promise<void> {
   const { contenders, size, rounds, figures } = options;
   for (const { name, largest = Infinity } of contenders)
     if (size > largest) figures.excuse(name, size, `not run with more than ${largest} modules`);
+  const forgiven = new Set<Contender>();
   for (let round = 0; round < rounds; round += 1) {
     const able = contenders.filter(({ name }) => figures.excuseOf(name, size) === undefined);
-    await playRound(rotated(able, round), options, round + 1);
+    const play = { ...options, round: round + 1, forgiven };
+    const failed = await playRound(rotated(able, round), play);
+    if (failed.length > 0) await playRound(failed, play);
   }
 }
 
-async function playRound(contenders: readonly Contender[], options: DeploymentOptions, round: number): Promise<void> {
-  const { size, rounds, teller } = options;
+interface Play extends DeploymentOptions {
+  /** Counted from 1. */
+  readonly round: number;
+  /** Those who have failed once at this size, and played again. */
+  readonly forgiven: Set<Contender>;
+}
+
+/** @returns those who failed, and may play it again */
+async function playRound(contenders: readonly Contender[], play: Play): Promise<readonly Contender[]> {
+  const { size, rounds, round, teller } = play;
   const heading = `${size} ${size === 1 ? 'module' : 'modules'}, round ${round} of ${rounds}`;
   const entrants = new Map<Contender, Entrant>();
+  const failed: Contender[] = [];
+  const attempt = async (contender: Contender, work: () => Promise<void>): Promise<void> => {
+    const ending = await attemptOf(contender, play, work);
+    if (ending === 'done') return;
+    entrants.delete(contender);
+    if (ending === 'may play again') failed.push(contender);
+  };
   for (const contender of contenders) {
     teller.say(`${heading}: ${contender.name} is made ready`);
-    await attempt(contender, options, async () => void entrants.set(contender, await contender.prepare(size)));
+    await attempt(contender, async () => void entrants.set(contender, await contender.prepare(size)));
   }
   for (const question of QUESTIONS) {
     for (const [contender, entrant] of entrants) {
       const what = `${heading}: ${contender.name}, ${WORDS[question]}`;
-      await attempt(contender, options, () => ask({ contender, entrant, question, what }, options));
+      await attempt(contender, () => ask({ contender, entrant, question, what }, play));
     }
   }
+  return failed;
 }
 
 interface Ask {
@@ -72,16 +94,23 @@ async function ask({ contender, entrant, question, what }: Ask, options: Deploym
   }
 }
 
-/** Who has failed once does not go on; the tables say why, and the others do. */
-async function attempt({ name }: Contender, options: DeploymentOptions, work: () => Promise<void>): Promise<void> {
-  const { figures, size, teller } = options;
-  if (figures.excuseOf(name, size) !== undefined) return;
+type Ending = 'done' | 'may play again' | 'out';
+
+/** Who is out does not go on: the tables say why, and the others do. */
+async function attemptOf(contender: Contender, play: Play, work: () => Promise<void>): Promise<Ending> {
+  const { figures, size, teller, forgiven } = play;
   try {
     await work();
+    return 'done';
   } catch (error) {
     if (error instanceof InterruptedError || !(error instanceof Error)) throw error;
-    figures.excuse(name, size, error.message);
     teller.say(error instanceof CommandError ? `${error.message}\n${error.output}` : error.message);
+    if (error instanceof CommandError && !forgiven.has(contender)) {
+      forgiven.add(contender);
+      return 'may play again';
+    }
+    figures.excuse(contender.name, size, error.message);
+    return 'out';
   }
 }
 
