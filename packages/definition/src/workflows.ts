@@ -49,14 +49,19 @@ export function waveCount({ modules }: Pick<Platform, 'modules'>): number {
 export const MODULES_A_SHARD = 20;
 
 /**
- * Jobs that share the planning of a wave at most; 1 where modules are so few that one job plans them all. Each needs
- * outputs of its own in the workflow, and GitHub takes 256 jobs in a matrix.
+ * Jobs that share the planning of a wave at most; 1 where modules are so few that one job plans them all, or waves so
+ * many that the workflow would outgrow what GitHub takes. Each needs outputs of its own in the workflow, and GitHub takes
+ * 256 jobs in a matrix.
  * @see https://docs.github.com/en/actions/how-tos/write-workflows/choose-what-workflows-do/run-job-variations
  */
-export function shardCount({ modules }: Pick<Platform, 'modules'>): number {
-  const planned = modules.filter(({ appliedBy }) => appliedBy === 'pipeline').length;
+export function shardCount(platform: Pick<Platform, 'modules'>): number {
+  if (waveCount(platform) > MOST_SHARED_WAVES) return 1;
+  const planned = platform.modules.filter(({ appliedBy }) => appliedBy === 'pipeline').length;
   return Math.min(MOST_SHARDS, Math.max(1, Math.ceil(planned / MODULES_A_SHARD)));
 }
+
+/** A wave takes some 15 kB of the workflow where its planning is shared out, and less than half of it where it is not. */
+const MOST_SHARED_WAVES = 24;
 
 /** Beyond them shards grow: accounts limit the jobs that run at once, so that more would wait for each other. */
 const MOST_SHARDS = 16;

@@ -1,4 +1,12 @@
-import { deliveryWorkflow, deliveryWorkflowRef, planKey, resolvePlatform, waveCount, type Platform } from '../src';
+import {
+  deliveryWorkflow,
+  deliveryWorkflowRef,
+  planKey,
+  resolvePlatform,
+  shardCount,
+  waveCount,
+  type Platform,
+} from '../src';
 
 function platform(modules: readonly { readonly name: string; readonly dependsOn?: readonly string[] }[]): Platform {
   return resolvePlatform({
@@ -22,6 +30,21 @@ test.each([
   ['what an administrator applies', [{ name: 'a', dependsOn: ['tf_remote_backend'] }], 1],
 ])('waves that a deployment can need: %s', (_, modules, waves) => {
   expect(waveCount(platform(modules))).toBe(waves);
+});
+
+test.each([
+  ['few modules', 20, 20, 1],
+  ['many modules beside each other', 100, 1, 5],
+  ['many modules in as many waves as can be shared out', 100, 24, 5],
+  ['more waves: the workflow would outgrow what GitHub takes', 100, 25, 1],
+  ['more modules than there are shards for', 999, 1, 16],
+])('jobs that share the planning of a wave: %s', (_, count, waves, shards) => {
+  const modules = Array.from({ length: count }, (_, i) => ({
+    name: `m${i}`,
+    dependsOn: i === 0 || i >= waves ? [] : [`m${i - 1}`],
+  }));
+  expect(waveCount(platform(modules))).toBe(waves);
+  expect(shardCount(platform(modules))).toBe(shards);
 });
 
 test('a plan lies below the prefix that is expired, in a place of its module and run', () => {

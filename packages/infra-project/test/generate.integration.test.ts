@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { appendFileSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { PlatformDefinition } from '@mlopspltf/definition';
+import type { ModuleDefinition, PlatformDefinition } from '@mlopspltf/definition';
 import { GOOD } from './definitions';
 import { Generated } from './generated';
 
@@ -25,6 +25,10 @@ const withFeatureStore: PlatformDefinition = { ...GOOD, modules: [...GOOD.module
 let generated: Generated;
 beforeEach(() => (generated = new Generated()));
 afterEach(() => generated.remove());
+
+function chain(length: number): readonly ModuleDefinition[] {
+  return Array.from({ length }, (_, i) => ({ name: `m${i}`, dependsOn: i === 0 ? [] : [`m${i - 1}`] }));
+}
 
 describe('a definition', () => {
   test('becomes workspace packages, config files, tasks and workflows, and a second run changes none of them', () => {
@@ -116,6 +120,22 @@ describe('a definition', () => {
     expect(result.stderr).toMatch(/^2 mistakes in \.projenrc\.ts:[\s\S]*Nothing was written\.\n$/);
     expect(result.stderr).not.toMatch(/^\s+at /m);
     expect([...generated.snapshot().keys()]).toEqual(['.projenrc.ts']);
+  });
+
+  test('of a longer chain of modules than GitHub starts a workflow for writes nothing, and ends with 2', () => {
+    const result = generated.run({ ...GOOD, modules: chain(100) });
+
+    expect(result.status).toBe(2);
+    expect(result.stderr).toMatch(
+      /^\.github\/workflows\/deliver\.yml would have \d{3},\d{3} bytes, [\s\S]*dependsOn[\s\S]*\nNothing was written\.\n$/,
+    );
+    expect([...generated.snapshot().keys()]).toEqual(['.projenrc.ts']);
+  });
+
+  test.each([24, 25, 60])('of a chain of %i modules is generated within that', (length) => {
+    generated.synth({ ...GOOD, modules: chain(length) });
+
+    expect(Buffer.byteLength(generated.read('.github/workflows/deliver.yml'))).toBeLessThanOrEqual(512_000);
   });
 
   test('of 100 modules is generated', () => {
