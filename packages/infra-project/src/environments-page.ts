@@ -1,9 +1,11 @@
 import {
   backendRepository,
+  environmentOfBranch,
   isFolderPattern,
   lockTable,
   ownsBackend,
   stateBucket,
+  trustOf,
   workflowRoleName,
   type Applier,
   type Environment,
@@ -25,21 +27,41 @@ export function addEnvironmentsPage(project: Project, platform: Platform): void 
       '',
       '# Environments',
       '',
-      `Each is an AWS account in \`${platform.region}\`. A branch that none of them names deploys nothing.`,
+      `${placeOf(platform)} A branch that none of them names deploys nothing.`,
       '',
       ...table(['', ...environments.map(({ name }) => code(name))], rows),
       '',
       `The state buckets are set up ${setUpBy(platform)}. GitHub's environments are called as these.`,
       '',
+      ...aboutDefaultBranch(platform),
     ],
   });
+}
+
+function placeOf({ environments, region }: Platform): string {
+  const accounts = new Set(environments.map(({ account }) => account));
+  return accounts.size === environments.length
+    ? `Each is an AWS account in ${code(region)}.`
+    : `All are in ${code(region)}; some share an AWS account, told apart by their names.`;
+}
+
+/** Where it is no environment's, nothing else says how much it can do. */
+function aboutDefaultBranch(platform: Platform): readonly string[] {
+  const { defaultBranch } = platform.repository;
+  if (environmentOfBranch(platform, defaultBranch)) return [];
+  return [
+    `${code(defaultBranch)}, the default branch, is no environment's. What the pipeline runs with rights comes from it`,
+    'nevertheless: it needs a branch rule, with the review of code owners, as those above do.',
+    '',
+  ];
 }
 
 type Fact = readonly [what: string, tell: (environment: Environment) => string];
 
 function factsOf(platform: Platform): readonly Fact[] {
   const role = (name: Parameters<typeof workflowRoleName>[2]): Fact[1] => {
-    return (environment) => code(workflowRoleName(platform, environment.name, name));
+    return (environment) =>
+      trustOf(platform, environment, name) ? code(workflowRoleName(platform, environment.name, name)) : 'none';
   };
   return [
     ['branch', ({ branch }) => code(branch)],

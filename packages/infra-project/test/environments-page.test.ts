@@ -29,6 +29,30 @@ describe('the page of the environments', () => {
     });
   });
 
+  test('names no role where there is none to take', () => {
+    const role = 'role that plans a pull request';
+
+    expect(told({ pullRequestPlans: 'offline' })[role]).toBe('none');
+    expect(told({ branch: 'try/**' })[role]).toBe('none');
+  });
+
+  test('says of a default branch that is no environment’s that it has to be guarded', () => {
+    told({ branch: 'production' });
+    expect(generated.read('docs/environments.md')).toMatch(/^`main`, the default branch, is no environment's\./m);
+
+    told({});
+    expect(generated.read('docs/environments.md')).not.toContain('the default branch');
+  });
+
+  test('does not say of environments that share an account that each has one', () => {
+    const two: EnvironmentDefinition = { ...ONE, name: 'two', branch: 'develop' };
+    generated.synth({ ...GOOD, environments: [ONE, two], allowSharedAccounts: true });
+    expect(generated.read('docs/environments.md')).toMatch(/^All are in `us-east-1`; some share an AWS account/m);
+
+    told({});
+    expect(generated.read('docs/environments.md')).toMatch(/^Each is an AWS account in `us-east-1`\./m);
+  });
+
   test.each<[string, Partial<EnvironmentDefinition>, RegExp, RegExp]>([
     ['without reviewers', {}, /nobody is asked/, /^nobody$/],
     ['with reviewers', { reviewers: ['@a', '@o/b'] }, /once approved$/, /^`@a`, `@o\/b`, but not who started it$/],

@@ -1,14 +1,21 @@
-import type { Platform } from '@mlopspltf/definition';
+import { environmentOfBranch, type Platform } from '@mlopspltf/definition';
 import { JOB } from './names';
 import type { Workflow } from './model';
 import { checkout, installAll, script, TIME_LIMIT } from './steps';
+
+/** The environments', and the default branch: from there jobs with rights take their tools. */
+function builtBranches(platform: Platform): readonly string[] {
+  const { defaultBranch } = platform.repository;
+  const branches = platform.environments.map(({ branch }) => branch);
+  return environmentOfBranch(platform, defaultBranch) ? branches : [...branches, defaultBranch];
+}
 
 /** The project's own tests, its style, and whether the generated files are the committed ones. No rights. */
 export function buildWorkflow(platform: Platform): Workflow {
   return {
     name: 'build',
     on: {
-      push: { branches: platform.environments.map(({ branch }) => branch) },
+      push: { branches: builtBranches(platform) },
       pull_request: {},
       merge_group: {},
     },
