@@ -1,8 +1,10 @@
-import { environmentOfBranch, type Environment } from '@mlopspltf/definition';
-import { GitHubActions, type RerunOptions, type Run } from './actions';
+import { environmentOfBranch, WORKFLOW_FILES, type Environment } from '@mlopspltf/definition';
+import { GitHubActions, workflowFiles, type RerunOptions, type Run } from './actions';
 import type { GitHubEvent, JobRunner } from './api';
 import { Branches } from './branches';
+import { numberRun } from './number-run';
 import { Approver } from './approver';
+import { quoted } from './errors';
 import { ACTOR, dispatchEvent, pushEvent, scheduleEvent, type EventWorld } from './events';
 import type { RehearsalOptions } from './rehearsal-options';
 import { GitHubServer, type StateFile } from './github';
@@ -19,6 +21,7 @@ import {
 import { LocalJobRunner } from './runner';
 import { prepareAccounts } from './set-up';
 import { standIns } from './stand-ins';
+import { isWanted, refuseUnknown } from './wanted-workflow';
 
 export interface StartOptions extends RehearsalOptions {
   readonly env: NodeJS.ProcessEnv;
@@ -168,7 +171,9 @@ export class Rehearsal {
     const name = workflow.split('/').at(-1) ?? workflow;
     const file = `.github/workflows/${/\.ya?ml$/.test(name) ? name : `${name}.yml`}`;
     const event = dispatchEvent(this.world, { ref: fullName(ref), sha, file, inputs });
-    return this.trigger(event, [this.environmentOf(ref)]);
+    // It looks at all of them.
+    const isDrift = file === WORKFLOW_FILES.drift;
+    return this.trigger(event, isDrift ? this.options.platform.environments : [this.environmentOf(ref)]);
   }
 
   /** Runs a run again, as the button on its page does. */
@@ -214,18 +219,24 @@ export class Rehearsal {
   private async trigger(event: GitHubEvent, concerned: readonly (Environment | undefined)[]): Promise<readonly Run[]> {
     const { options } = this;
     const { workflow, signal = new AbortController().signal } = options;
-    await prepareAccounts(
-      { ...options, signal, report: (text) => this.note(text) },
-      concerned.flatMap((environment) => environment ?? []),
-    );
-    const wanted = (one: { readonly file: string; readonly name: string }): boolean =>
-      workflow === undefined || [one.name, one.file, one.file.split('/').at(-1)].includes(workflow);
-    const runs = await this.actions.trigger(event, { only: wanted });
-    if (runs.length === 0) {
-      const which = workflow === undefined ? 'No workflow' : `No workflow "${workflow}"`;
-      this.note(`${which} is started by this ${event.name} of ${event.ref}.`);
-    }
+    const runs = await this.actions.trigger(event, {
+      only: (one) => isWanted(workflow, one),
+      before: () =>
+        prepareAccounts(
+          { ...options, signal, report: (text) => this.note(text) },
+          concerned.flatMap((environment) => environment ?? []),
+        ),
+    });
+    if (runs.length === 0) await this.tellNothing(event);
     return runs;
+  }
+
+  /** @throws RequestError where the one workflow that was asked for is not there at all */
+  private async tellNothing(event: GitHubEvent): Promise<void> {
+    const { workflow, served } = this.options;
+    refuseUnknown(workflow, await workflowFiles(served, event));
+    const which = workflow === undefined ? 'No workflow' : `No workflow ${quoted(workflow)}`;
+    this.note(`${which} is started by this ${event.name} of ${event.ref}.`);
   }
 
   private environmentOf(name: string): Environment | undefined {
@@ -237,13 +248,4 @@ export class Rehearsal {
   private note(text: string): void {
     this.options.report?.({ kind: 'note', text });
   }
-}
-
-/** Later commands must not take up numbers again: plans in the bucket are kept by them. */
-function numberRun(store: StateFile, file: string): { readonly id: number; readonly number: number } {
-  const number = (store.state.runs[file] ?? 0) + 1;
-  store.state.runs[file] = number;
-  const id = store.nextId();
-  store.save();
-  return { id, number };
 }

@@ -28,8 +28,14 @@ export async function setUpAccounts(options: SetUpOptions, environments: readonl
   if (missing.length === 0) return;
   options.report('Synthesizing, to set up accounts of the emulator as an administrator does');
   await run(options, ['synth'], options.env);
-  // Most of it is waiting. All end before one that failed is told of: nothing goes on unseen.
-  const ends = await Promise.allSettled(missing.map((environment) => setUp(options, environment)));
+  // Most of it is waiting; but in one account the identity provider is made once. All end before one that failed is told
+  // of: nothing goes on unseen.
+  const accounts = [...new Set(missing.map(({ account }) => account))];
+  const ends = await Promise.allSettled(
+    accounts.map(async (own) => {
+      for (const environment of missing.filter(({ account }) => account === own)) await setUp(options, environment);
+    }),
+  );
   for (const end of ends) if (end.status === 'rejected') throw end.reason;
 }
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { AskForApproval } from '../src/approver';
 import type { JobResult, JobWork } from '../src/api';
 import type { RehearsalOptions } from '../src/rehearsal-options';
+import { RequestError } from '../src/errors';
 import { openRehearsal } from '../src/open-rehearsal';
 import type { Rehearsal } from '../src/rehearsal';
 import { FakeJobs } from './support/fake-jobs';
@@ -101,10 +102,27 @@ describe('A push', () => {
 
   test('that nothing reacts to says so', async () => {
     const { start } = world();
-    const { rehearsal, notes } = await start({ workflow: 'none' });
+    const { rehearsal, notes } = await start({ workflow: 'pull' });
 
     expect(await rehearsal.push('main')).toEqual([]);
-    expect(notes).toEqual(['No workflow "none" is started by this push of refs/heads/main.']);
+    expect(notes).toEqual(['No workflow "pull" is started by this push of refs/heads/main.']);
+  });
+
+  test.each(['other', 'other.yml', '.github/workflows/other.yml'])('starts the one workflow %s', async (workflow) => {
+    const { start } = world();
+    const { rehearsal } = await start({ workflow });
+
+    expect((await rehearsal.push('main')).map(({ facts }) => facts.name)).toEqual(['other']);
+  });
+
+  test('of a workflow that is not there is refused, with those that are', async () => {
+    const { start } = world();
+    const { rehearsal } = await start({ workflow: 'depoly' });
+
+    const pushed = rehearsal.push('main');
+
+    await expect(pushed).rejects.toThrow(RequestError);
+    await expect(pushed).rejects.toThrow(/^There is no workflow "depoly"\. The commit has: edited\.yml, .*push\.yml$/);
   });
 });
 
@@ -198,6 +216,28 @@ describe('A pull request', () => {
     const { rehearsal } = await world().start();
 
     await expect(rehearsal.mergeGroup('main')).rejects.toThrow('infra rehearse pull-request HEAD main');
+  });
+});
+
+describe('The accounts', () => {
+  const BY_HAND = `on: workflow_dispatch\njobs:\n  one:\n    ${JOB}\n`;
+
+  test('of an environment are not touched for a run by hand that GitHub would not start', async () => {
+    const { start, checkout } = world();
+    checkout.branch('production');
+    const { rehearsal } = await start();
+
+    await expect(rehearsal.dispatch('depoly', 'production')).rejects.toThrow(/"\.github\/workflows\/depoly\.yml"/);
+    await expect(rehearsal.dispatch('gated', 'production')).rejects.toThrow('GitHub would not start this run');
+  });
+
+  test('of all environments are set up for a look for drift, whatever branch it runs on', async () => {
+    const { start, checkout } = world();
+    checkout.commit({ '.github/workflows/drift.yml': BY_HAND, '.github/workflows/look.yml': BY_HAND }, 'drift');
+    const { rehearsal } = await start();
+
+    await expect(rehearsal.dispatch('drift')).rejects.toThrow('ECONNREFUSED');
+    await expect(rehearsal.dispatch('look')).resolves.toHaveLength(1);
   });
 });
 

@@ -39,6 +39,8 @@ export type RunNumbers = Pick<RunFacts, 'id' | 'number'>;
 export interface TriggerOptions {
   /** Whether a workflow is started that the event would start. @default - each is */
   readonly only?: (workflow: { readonly file: string; readonly name: string }) => boolean;
+  /** Done once it is known that something starts, before it does. @default - nothing is */
+  readonly before?: () => Promise<void>;
 }
 
 /** What is to run again. */
@@ -85,10 +87,14 @@ export class GitHubActions {
    * @throws {NotImitatedError} for what is beyond the rehearsal; nothing was started then
    * @throws {RequestError} for what GitHub would not start: inputs that do not fit, a workflow that is not there
    */
-  public async trigger(event: GitHubEvent, { only = () => true }: TriggerOptions = {}): Promise<readonly Run[]> {
+  public async trigger(
+    event: GitHubEvent,
+    { only = () => true, before }: TriggerOptions = {},
+  ): Promise<readonly Run[]> {
     const started = await startedBy(this.options.world.repository, event);
     const all = started.filter((one) => only({ file: one.source.file, name: nameOf(one) }));
     const inputs = all.map((started) => inputsOf(started, event));
+    if (all.length > 0) await before?.();
     return all.map((started, index) => this.start(started, event, inputs[index] ?? {}));
   }
 

@@ -44,6 +44,11 @@ export async function startedBy(repository: ServedRepository, event: GitHubEvent
   return found;
 }
 
+/** The workflow files of the commit that counts for an event, in the order of their names. */
+export async function workflowFiles(repository: ServedRepository, event: GitHubEvent): Promise<readonly string[]> {
+  return filesOf(repository, await commitOf(repository, event));
+}
+
 /** Reads a workflow, or says why it is invalid. @throws {NotImitatedError} */
 export async function loaded(
   repository: ServedRepository,
