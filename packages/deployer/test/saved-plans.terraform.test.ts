@@ -80,7 +80,11 @@ describe('a saved plan is applied as it is, where and for what it was made, or n
     expect(outcomes(await applySaved(session, folder))).toEqual({ base: 'applied' });
 
     expect(await scene.parameters()).toEqual({ base: 'base' });
-    await expect(applySaved(session, folder)).rejects.toThrow(/The saved plan of base is not there any more/);
+    await expect(applySaved(session, folder)).rejects.toMatchObject({
+      name: 'GuardError',
+      message: expect.stringMatching(/^ {2}base: its plan is not there any more; .*base\.tfplan$/m) as string,
+      next: 'npx projen deploy:dev',
+    });
   });
 
   test('two deployments at once: the one that comes second is refused as stale, and nothing of the first is lost', async () => {

@@ -89,7 +89,13 @@ async function refuseUnfit(run: Run, catalog: Catalog, plans: readonly StoredPla
     plans.map(async ({ binding, file }) => {
       const planned = await catalog.planned(binding.module);
       const deployed = await catalog.inventory.deployed(binding.module);
-      const problems = bindingProblems(binding, await bindingIn(run, planned, deployed.state, file));
+      const problems = await bindingIn(run, planned, deployed.state, file).then(
+        (now) => bindingProblems(binding, now),
+        (error: unknown) => {
+          if (error instanceof GuardError) return [error.message];
+          throw error;
+        },
+      );
       return [...problems, ...laterWork(binding, deployed)].map((clause) => `  ${binding.module}: ${clause}`);
     }),
   );
