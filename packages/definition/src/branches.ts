@@ -44,6 +44,7 @@ export function branchPatternProblem(pattern: string): string | undefined {
   const name = isFolderPattern(pattern) ? pattern.slice(0, -3) : pattern;
   if (name === '' || name === '@') return 'names no branch';
   if (/[*?[\]!+]/.test(name)) return 'is a pattern of a kind that is not supported';
+  if (name.includes('${{')) return 'holds what GitHub takes for an expression';
 
   if (/[\u0000-\u0020\u007f~^:\\]|\.\.|@\{/.test(name)) return 'holds characters that git refuses in a branch';
   const parts = name.split('/');

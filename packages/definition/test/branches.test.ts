@@ -43,6 +43,7 @@ describe('branch patterns', () => {
     '@',
     'refs/heads/a',
     'a~b',
+    'a${{github.token}}',
     '',
   ])('%p is refused', (pattern) => {
     expect(branchPatternProblem(pattern)).toBeDefined();
