@@ -12,6 +12,7 @@ import { probe } from './probe';
 import { identify } from './process-identity';
 import { serverEnvironment } from './server-environment';
 import { removeState, writeState, type Emulator, type EmulatorFiles } from './state-file';
+import { writeCustomization } from './whole-answers';
 
 /** A free port can be taken by somebody else before the emulator has it. */
 const PORTS_TRIED = 3;
@@ -47,7 +48,8 @@ async function launchOnce(
   if (signal?.aborted) throw interrupted();
   const port = await getPort({ host: HOST });
   const instance = randomUUID();
-  const child = spawnDetached(launcher, port, instance, files, serverEnvironment(env, port));
+  const environment = serverEnvironment(env, port, writeCustomization(files.folder));
+  const child = spawnDetached(launcher, port, instance, files, environment);
   const ending = endingOf(child);
   // Recorded before anything else can happen, so that an interrupted start leaves nothing that nobody knows of.
   const emulator = record(child, { instance, port, launcher }, files);

@@ -1,10 +1,17 @@
-/** The environment of the emulator's process: the caller's, without what could lead it to AWS or bend its accounts. */
-export function serverEnvironment(env: NodeJS.ProcessEnv, port: number): NodeJS.ProcessEnv {
+import { delimiter } from 'node:path';
+
+/**
+ * The environment of the emulator's process: the caller's, without what could lead it to AWS or bend its accounts.
+ *
+ * @param modules a folder of Python modules for it, absolute
+ */
+export function serverEnvironment(env: NodeJS.ProcessEnv, port: number, modules: string): NodeJS.ProcessEnv {
   const kept = Object.entries(env).filter(([name]) => !isDropped(name));
   return {
     ...Object.fromEntries(kept),
     MOTO_IAM_LOAD_MANAGED_POLICIES: 'true',
     MOTO_PORT: String(port),
+    PYTHONPATH: [modules, env.PYTHONPATH ?? ''].filter((folder) => folder !== '').join(delimiter),
     PYTHONUNBUFFERED: '1',
   };
 }

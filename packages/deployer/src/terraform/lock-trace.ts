@@ -2,9 +2,11 @@ import { readIfPresent, remove, writeWhole } from '../workspace/files';
 
 /**
  * Notes which locks one start of Terraform asks for. Where the answer to that request is lost, the AWS SDK asks again, and
- * Terraform takes the lock that it has for somebody else's: only its own log can tell.
+ * Terraform takes the lock that it has for somebody else's: only its own log can tell. On a busy machine the SDK itself
+ * loses answers, by closing a connection whose request it believes unfinished.
  *
  * @see https://developer.hashicorp.com/terraform/internals/debugging
+ * @see https://github.com/aws/aws-sdk-go-v2/issues/2737
  */
 export class LockTrace {
   /** @param file absolute; it may hold values, and is removed again */
