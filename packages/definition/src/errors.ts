@@ -37,8 +37,20 @@ function renderViolation(violation: Violation, number: number): string {
 
 /** A value for a message: quoted, on one line, with what cannot be seen escaped, and not longer than a line. */
 export function show(value: unknown): string {
-  const text = (asJson(value) ?? String(value)).replaceAll(UNSEEN, escapeUnit);
+  const text = (asJson(value) ?? plain(value)).replaceAll(UNSEEN, escapeUnit);
   return text.length > 80 ? `${text.slice(0, 77)}…` : text;
+}
+
+/** An object may have no text of its own. */
+function plain(value: unknown): string {
+  switch (typeof value) {
+    case 'bigint':
+    case 'function':
+    case 'symbol':
+      return value.toString();
+    default:
+      return value === undefined ? 'undefined' : Object.prototype.toString.call(value);
+  }
 }
 
 /** Undefined for what JSON cannot say: undefined, functions, symbols, big integers, rings. */

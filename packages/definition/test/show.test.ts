@@ -13,7 +13,7 @@ test.each([
 });
 
 test('a ring is shown too, and nothing is longer than a line', () => {
-  const ring: { self?: unknown } = {};
+  const ring = Object.create(null) as { self?: unknown };
   ring.self = ring;
 
   expect(show(ring)).toBe('[object Object]');

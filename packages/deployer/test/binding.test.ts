@@ -51,7 +51,7 @@ describe('a plan is bound', () => {
     await expect(bindingOf(parts({ file }))).rejects.toThrow(
       expect.objectContaining({
         name: 'GuardError',
-        message: `its plan is not there any more; one that was applied is removed: ${file}`,
+        message: `The saved plan of store is not there any more: ${file}`,
       }) as Error,
     );
   });

@@ -26,12 +26,20 @@ test.each([
 test('paths are meant from where they were typed: Terraform is started elsewhere', () => {
   const { env } = terraformEnvironment({
     ...options,
-    env: { AWS_CONFIG_FILE: 'aws/config', SSL_CERT_FILE: '/ca.pem', AWS_CA_BUNDLE: '', TMPDIR: '~/tmp', PATH: 'bin:x' },
+    env: {
+      AWS_CONFIG_FILE: 'aws/config',
+      SSL_CERT_FILE: '/ca.pem',
+      SSL_CERT_DIR: 'a:/b',
+      AWS_CA_BUNDLE: '',
+      TMPDIR: '~/tmp',
+      PATH: 'bin:x',
+    },
   });
 
   expect(env).toMatchObject({
     AWS_CONFIG_FILE: resolve('aws/config'),
     SSL_CERT_FILE: '/ca.pem',
+    SSL_CERT_DIR: `${resolve('a')}:/b`,
     AWS_CA_BUNDLE: '',
     TMPDIR: '~/tmp',
     PATH: 'bin:x',

@@ -87,6 +87,15 @@ describe('only its owner can read a set', () => {
   });
 });
 
+test('a folder that was emptied is taken again, although what hides it from git is still there', async () => {
+  await savePlans(folder, [planned('store')]);
+  for (const name of readdirSync(folder).filter((name) => !name.startsWith('.'))) rmSync(join(folder, name));
+
+  await savePlans(folder, [planned('serving')]);
+
+  expect((await readPlans(folder)).map(({ binding }) => binding.module)).toEqual(['serving']);
+});
+
 describe('a folder is refused', () => {
   test.each(['plans.json', 'notes.txt', '.hidden'])('to save into, where %s lies in it', async (name) => {
     mkdirSync(folder, { recursive: true });

@@ -82,7 +82,7 @@ describe('a saved plan is applied as it is, where and for what it was made, or n
     expect(await scene.parameters()).toEqual({ base: 'base' });
     await expect(applySaved(session, folder)).rejects.toMatchObject({
       name: 'GuardError',
-      message: expect.stringMatching(/^ {2}base: its plan is not there any more; .*base\.tfplan$/m) as string,
+      message: expect.stringMatching(/^ {2}base: its file is not there any more: .*base\.tfplan$/m) as string,
       next: 'npx projen deploy:dev',
     });
   });

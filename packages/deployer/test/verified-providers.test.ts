@@ -21,13 +21,11 @@ class Workshop {
 
   public options(module: string): InitOptions {
     const paths = modulePaths(workspacePaths(this.folder, 'target', 'dev'), module);
-    const config = join(this.folder, 'dev.config');
-    writeFileSync(config, 'bucket = "x"\n');
     return {
       paths,
       binary: { path: '/terraform', flavour: 'terraform', version: '1.11.4' },
       backend: { kind: 's3' },
-      backendConfig: config,
+      backendConfig: 'bucket = "x"\n',
       stack: { terraform: { required_providers: { aws: { source: 'aws' } } } },
       lock: LOCK,
       providers: new VerifiedProviders({ shared: join(this.folder, 'shared'), lock: LOCK }),

@@ -5,6 +5,7 @@ import {
   PLATFORM_COPY,
   renderHcl,
   serializePlatform,
+  type Environment,
   type HclValue,
   type Platform,
 } from '@mlopspltf/definition';
@@ -21,8 +22,17 @@ export async function writeEnvironmentFiles(platform: Platform, output: string):
   await writeWhole(join(output, ENVIRONMENTS_FOLDER, PLATFORM_COPY), serializePlatform(platform));
   for (const environment of platform.environments) {
     const write = (kind: 'config' | 'tfvars', settings: Readonly<Record<string, HclValue>>): Promise<void> =>
-      writeWhole(environmentFile(output, environment.name, kind), `${renderHcl(settings).join('\n')}\n`);
+      writeWhole(environmentFile(output, environment.name, kind), hclText(settings));
     await write('config', backendSettings(platform, environment));
     await write('tfvars', commonVariables(platform, environment));
   }
+}
+
+/** Text of `{env}.config`: the part of an environment's backend settings that stacks leave open. */
+export function backendConfigText(platform: Platform, environment: Environment): string {
+  return hclText(backendSettings(platform, environment));
+}
+
+function hclText(settings: Readonly<Record<string, HclValue>>): string {
+  return `${renderHcl(settings).join('\n')}\n`;
 }

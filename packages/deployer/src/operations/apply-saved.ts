@@ -2,11 +2,11 @@ import { modulesOf, oneOf, show } from '@mlopspltf/definition';
 import type { OperationResult, Session } from '../api';
 import { describeOrigin } from '../detection/difference';
 import { GuardError } from '../errors';
-import { bindingProblems, type PlanBinding } from '../plans/binding';
+import type { PlanBinding } from '../plans/binding';
 import { readPlans, removePlan, type StoredPlan } from '../plans/plan-set';
 import type { Deployed } from '../records/inventory';
 import { admission, commandOf, requireApprover } from './approval';
-import { bindingIn } from './bound-plan';
+import { problemsNow } from './bound-plan';
 import type { Catalog } from './catalog';
 import { Deployment } from './deployment';
 import { withRun, type Run } from './run';
@@ -89,13 +89,7 @@ async function refuseUnfit(run: Run, catalog: Catalog, plans: readonly StoredPla
     plans.map(async ({ binding, file }) => {
       const planned = await catalog.planned(binding.module);
       const deployed = await catalog.inventory.deployed(binding.module);
-      const problems = await bindingIn(run, planned, deployed.state, file).then(
-        (now) => bindingProblems(binding, now),
-        (error: unknown) => {
-          if (error instanceof GuardError) return [error.message];
-          throw error;
-        },
-      );
+      const problems = await problemsNow(run, { binding, file }, { planned, state: deployed.state });
       return [...problems, ...laterWork(binding, deployed)].map((clause) => `  ${binding.module}: ${clause}`);
     }),
   );

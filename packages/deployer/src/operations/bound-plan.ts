@@ -1,4 +1,5 @@
-import { bindingOf, type PlanBinding } from '../plans/binding';
+import { existsSync } from 'node:fs';
+import { bindingOf, bindingProblems, type PlanBinding } from '../plans/binding';
 import type { SavedPlan } from '../terraform/module';
 import type { Planned } from './catalog';
 import type { Run } from './run';
@@ -8,6 +9,22 @@ export interface BoundPlan {
   readonly plan: SavedPlan;
   readonly binding: PlanBinding;
   readonly planned: Planned;
+}
+
+/**
+ * What speaks against applying a plan now.
+ *
+ * @param then what it follows from
+ * @param now what holds now
+ * @returns a clause for each; none for a plan that is as good as it was
+ */
+export async function problemsNow(
+  run: Pick<Run, 'session' | 'identity' | 'revision'>,
+  then: { readonly binding: PlanBinding; readonly file: string },
+  now: { readonly planned: Planned; readonly state: PlanBinding['state'] },
+): Promise<readonly string[]> {
+  if (!existsSync(then.file)) return [`its file is not there any more: ${then.file}`];
+  return bindingProblems(then.binding, await bindingIn(run, now.planned, now.state, then.file));
 }
 
 /**

@@ -4,11 +4,10 @@ import type { ModuleChoice, ResourceChange, StayingResource } from '../api';
 import { ExecutionError, GuardError } from '../errors';
 import { markDataStores } from '../guards/data-stores';
 import type { Removal } from '../limits/removal';
-import { bindingProblems } from '../plans/binding';
 import type { StoredPlan } from '../plans/plan-set';
 import type { SavedPlan } from '../terraform/module';
 import { commandOf } from './approval';
-import { bindingIn, type BoundPlan } from './bound-plan';
+import { bindingIn, problemsNow, type BoundPlan } from './bound-plan';
 import type { Catalog, Planned } from './catalog';
 import type { Node } from './graph';
 import { overridesFor } from './overrides';
@@ -209,7 +208,7 @@ export class ModuleOperations {
       // What is removed needs no value that it read, and what it was read of may be gone by now.
       this.destroy ? made : catalog.plannedNow(module),
     ]);
-    const problems = bindingProblems(binding, await bindingIn(this.run, planned, state, plan.file));
+    const problems = await problemsNow(this.run, { binding, file: plan.file }, { planned, state });
     if (problems.length === 0) return;
     throw new GuardError(`The plan of ${module} is not applied: ${problems.join('; ')}.`, {
       next: commandOf(this.run.session, this.options.operation),

@@ -15,7 +15,7 @@ export interface PlanOptions {
 }
 
 /**
- * What a deployment would do, as far as it can be known before anything is applied. Changes nothing; takes no lock.
+ * What a deployment would do, as far as it can be known before anything is applied. Changes nothing in AWS; takes no lock.
  *
  * @throws GuardError, InputError, LockError, ExecutionError for what concerns the whole; what concerns one module is in
  * the result

@@ -6,7 +6,8 @@ import { AwsClients } from '../aws/clients';
 import { StateStore } from '../aws/state-store';
 import { thisUser } from '../this-user';
 import { readConfiguration, type Configuration } from '../configuration/configuration';
-import { environmentFile, readSynthesized, stackFolder } from '../platform-file';
+import { backendConfigText } from '../configuration/environment-files';
+import { readSynthesized, stackFolder } from '../platform-file';
 import { Inventory } from '../records/inventory';
 import { lockedProviders } from '../terraform/lock-file';
 import { ModuleLog, openRunFolder, runName } from '../terraform/log';
@@ -56,7 +57,7 @@ export class Run {
    */
   public async open(configuration: Configuration, options: TerraformOptions = {}): Promise<OpenModule> {
     await refuseUnvetted(this.session, [configuration]);
-    const { output, environment, signal } = this.session;
+    const { platform, environment, signal } = this.session;
     const { module, files, stack, lock, variables } = configuration;
     const toolbox = await this.toolbox(lock);
     const log = await this.log(module, toolbox);
@@ -69,7 +70,7 @@ export class Run {
       files,
       stack,
       lock,
-      backendConfig: environmentFile(output, environment.name, 'config'),
+      backendConfig: backendConfigText(platform, environment),
       variables,
       shared: this.paths.terraform,
       run: this.name,

@@ -51,7 +51,7 @@ export async function bindingOf(parts: BindingParts): Promise<PlanBinding> {
     values,
     lockFile: sha256(lock),
     ...(state && { state: { lineage: state.lineage, serial: state.serial } }),
-    sha256: await digestOfFile(file),
+    sha256: await digestOfFile(file, module),
   };
 }
 
@@ -76,11 +76,11 @@ export function bindingProblems(plan: PlanBinding, now: PlanBinding): readonly s
   ];
 }
 
-async function digestOfFile(file: string): Promise<string> {
+async function digestOfFile(file: string, module: string): Promise<string> {
   try {
     return sha256(await readFile(file));
   } catch (error) {
-    throw new GuardError(`its plan is not there any more; one that was applied is removed: ${file}`, { cause: error });
+    throw new GuardError(`The saved plan of ${module} is not there any more: ${file}`, { cause: error });
   }
 }
 

@@ -24,6 +24,8 @@ export interface StoredPlan extends PlanEntry {
 
 /** What a folder of plans says of itself. */
 const MANIFEST = 'plans.json';
+/** Stays where somebody empties a folder: its name is hidden. */
+const IGNORED_BY_GIT = '.gitignore';
 
 /**
  * Puts the plans of one wave into a folder that only its owner can read.
@@ -39,7 +41,7 @@ export async function savePlans(
   // It may have been there before, open to all; and a copy has the rights of its original.
   await chmod(folder, PRIVATE_FOLDER);
   // Plans hold secrets; and a checkout that is clean now has to be clean when they are applied.
-  await writeWhole(join(folder, '.gitignore'), '*\n');
+  await writeWhole(join(folder, IGNORED_BY_GIT), '*\n');
   for (const { plan, binding } of plans) {
     await copyFile(plan.file, fileIn(folder, binding.module));
     await chmod(fileIn(folder, binding.module), PRIVATE_FILE);
@@ -81,7 +83,7 @@ export async function prepareFolder(folder: string): Promise<void> {
     .catch((error: unknown) => {
       throw new InputError(`Plans cannot be saved into ${folder} (${String(errorCode(error))}). Name another folder.`);
     });
-  if (present.length === 0) return;
+  if (present.every((name) => name === IGNORED_BY_GIT)) return;
   throw new InputError(
     `${folder} is not empty: plans are saved into a folder of their own. Name another one, or empty it.`,
   );

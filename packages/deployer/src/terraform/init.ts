@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readIfPresent, readJsonIfPresent, remove, writeJson, writeWhole } from '../workspace/files';
 import type { ModulePaths } from '../workspace/paths';
@@ -20,7 +19,7 @@ export interface InitOptions {
   readonly paths: ModulePaths;
   readonly binary: TerraformBinary;
   readonly backend: Backend;
-  /** `{env}.config`, absolute. */
+  /** Text of `{env}.config`. */
   readonly backendConfig: string;
   readonly stack: StackJson;
   /** Text of the committed dependency lock file. */
@@ -44,10 +43,11 @@ export interface InitOptions {
  */
 export async function initialise(options: InitOptions): Promise<void> {
   const { paths, providers } = options;
-  const fingerprint = await fingerprintOf(options);
+  const fingerprint = fingerprintOf(options);
   if (await isInitialised(options, fingerprint)) return;
   options.onStart?.();
   await remove(paths.initialised);
+  if (options.backend.kind === 's3') await writeWhole(backendFile(paths), options.backendConfig);
   const run = (): Promise<readonly string[]> => runInit(options);
   const verified = await ((await isAllCached(options)) ? run() : providers.alone(run));
   await writeJson(paths.initialised, { fingerprint, verified } satisfies Initialised);
@@ -106,15 +106,20 @@ function canVerify({ flavour }: TerraformBinary): boolean {
   return flavour === 'terraform';
 }
 
-function initArguments({ backend, backendConfig, binary }: InitOptions): readonly string[] {
+function initArguments({ backend, binary, paths }: InitOptions): readonly string[] {
   return [
     'init',
     '-input=false',
     '-no-color',
     ...(canVerify(binary) ? ['-lockfile=readonly'] : []),
     '-reconfigure',
-    ...(backend.kind === 's3' ? [`-backend-config=${backendConfig}`] : []),
+    ...(backend.kind === 's3' ? [`-backend-config=${backendFile(paths)}`] : []),
   ];
+}
+
+/** Not the synthesized one: what was vetted is what counts, whoever synthesizes meanwhile. */
+function backendFile({ plans }: Pick<ModulePaths, 'plans'>): string {
+  return join(plans, 'backend.config');
 }
 
 interface Initialised {
@@ -136,8 +141,8 @@ async function isInitialised(options: InitOptions, fingerprint: string): Promise
   return (await Promise.all(used.map((provider) => isLinked(paths.data, provider)))).every((linked) => linked);
 }
 
-async function fingerprintOf({ backend, backendConfig, binary, stack, lock, cli }: InitOptions): Promise<string> {
-  const config = backend.kind === 's3' ? await readFile(backendConfig, 'utf8') : backend.state;
+function fingerprintOf({ backend, backendConfig, binary, stack, lock, cli }: InitOptions): string {
+  const config = backend.kind === 's3' ? backendConfig : backend.state;
   const parts = [LAYOUT, binary.path, binary.version, backend.kind, config, stack.terraform, stack.module, lock, cli];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }

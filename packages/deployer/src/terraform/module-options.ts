@@ -17,7 +17,7 @@ export interface ModuleOptions {
   readonly stack: StackJson;
   /** Text of the dependency lock file. */
   readonly lock: string;
-  /** `{env}.config`, absolute. */
+  /** Text of `{env}.config`. */
   readonly backendConfig: string;
   /** Text of `{env}.tfvars`. */
   readonly variables: string;

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { delimiter, resolve } from 'node:path';
 
 /**
  * Variables that name a file or a folder. Terraform is started in a folder of its own, where a relative path would lead
@@ -14,23 +14,25 @@ const PATH_VARIABLES: ReadonlySet<string> = new Set([
   'AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE',
   'AWS_CA_BUNDLE',
   'SSL_CERT_FILE',
+  'SSL_CERT_DIR',
   'GNUPGHOME',
   'TMPDIR',
 ]);
 
 /**
- * The environment as it is meant where it was typed: relative paths in it lead from that folder. Empty ones stay empty,
- * and a home that no shell has filled in is left to whoever knows it.
- *
- * @param from absolute
- * @default from - the folder of this process
+ * The environment as it is meant where it was typed: relative paths in it lead from the folder of this process. Empty ones
+ * stay empty, and a home that no shell has filled in is left to whoever knows it.
  */
-export function withAbsolutePaths(env: NodeJS.ProcessEnv, from = process.cwd()): NodeJS.ProcessEnv {
+export function withAbsolutePaths(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(
-    Object.entries(env).map(([name, value]) => [name, leads(name, value) ? resolve(from, value) : value]),
+    Object.entries(env).map(([name, value]) => [name, PATH_VARIABLES.has(name) ? absolute(value) : value]),
   );
 }
 
-function leads(name: string, value: string | undefined): value is string {
-  return PATH_VARIABLES.has(name) && value !== undefined && value !== '' && !value.startsWith('~');
+/** @param value one path, or several as in `PATH` */
+function absolute(value: string | undefined): string | undefined {
+  return value
+    ?.split(delimiter)
+    .map((path) => (path === '' || path.startsWith('~') ? path : resolve(path)))
+    .join(delimiter);
 }

@@ -1,6 +1,7 @@
-import { backendSettings, renderHcl, show, type Platform, type Violation } from '@mlopspltf/definition';
+import { show, type Platform, type Violation } from '@mlopspltf/definition';
 import type { Session } from '../api';
 import type { Configuration } from '../configuration/configuration';
+import { backendConfigText } from '../configuration/environment-files';
 import { InputError } from '../errors';
 import { environmentFile, readSynthesized } from '../platform-file';
 import { lockedProviders } from '../terraform/lock-file';
@@ -78,7 +79,7 @@ async function vetBackendSettings({
   output,
 }: Pick<Session, 'platform' | 'environment' | 'output'>): Promise<readonly Violation[]> {
   const text = await readSynthesized(environmentFile(output, environment.name, 'config'));
-  if (text === `${renderHcl(backendSettings(platform, environment)).join('\n')}\n`) return [];
+  if (text === backendConfigText(platform, environment)) return [];
   return [
     {
       where: `${environment.name}.config`,
