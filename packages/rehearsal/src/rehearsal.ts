@@ -1,10 +1,9 @@
 import { environmentOfBranch, WORKFLOW_FILES, type Environment } from '@mlopspltf/definition';
-import { GitHubActions, workflowFiles, type RerunOptions, type Run } from './actions';
+import { GitHubActions, workflowsOf, type RerunOptions, type Run } from './actions';
 import type { GitHubEvent, JobRunner } from './api';
 import { Branches } from './branches';
 import { numberRun } from './number-run';
 import { Approver } from './approver';
-import { quoted } from './errors';
 import { ACTOR, dispatchEvent, pushEvent, scheduleEvent, type EventWorld } from './events';
 import type { RehearsalOptions } from './rehearsal-options';
 import { GitHubServer, type StateFile } from './github';
@@ -21,7 +20,7 @@ import {
 import { LocalJobRunner } from './runner';
 import { prepareAccounts } from './set-up';
 import { standIns } from './stand-ins';
-import { isWanted, refuseUnknown } from './wanted-workflow';
+import { isWanted, nothingStarted } from './wanted-workflow';
 
 export interface StartOptions extends RehearsalOptions {
   readonly env: NodeJS.ProcessEnv;
@@ -227,16 +226,8 @@ export class Rehearsal {
           concerned.flatMap((environment) => environment ?? []),
         ),
     });
-    if (runs.length === 0) await this.tellNothing(event);
+    if (runs.length === 0) this.note(nothingStarted(workflow, await workflowsOf(options.served, event), event));
     return runs;
-  }
-
-  /** @throws RequestError where the one workflow that was asked for is not there at all */
-  private async tellNothing(event: GitHubEvent): Promise<void> {
-    const { workflow, served } = this.options;
-    refuseUnknown(workflow, await workflowFiles(served, event));
-    const which = workflow === undefined ? 'No workflow' : `No workflow ${quoted(workflow)}`;
-    this.note(`${which} is started by this ${event.name} of ${event.ref}.`);
   }
 
   private environmentOf(name: string): Environment | undefined {

@@ -1,12 +1,12 @@
 import { posix } from 'node:path';
+import type { GitHubEvent } from './api';
 import { quoted, RequestError } from './errors';
 
 /** A workflow as it is told apart from others. */
 export interface NamedWorkflow {
   /** From the root of the repository. */
   readonly file: string;
-  /** @default - only its file is known */
-  readonly name?: string;
+  readonly name: string;
 }
 
 /**
@@ -19,9 +19,20 @@ export function isWanted(wanted: string | undefined, { file, name }: NamedWorkfl
   return wanted === undefined || [name, file, base, base.replace(/\.ya?ml$/, '')].includes(wanted);
 }
 
-/** @throws RequestError where none of a commit's files is the one that was asked for */
-export function refuseUnknown(wanted: string | undefined, files: readonly string[]): void {
-  if (files.some((file) => isWanted(wanted, { file })) || wanted === undefined) return;
-  const known = files.map((file) => posix.basename(file)).join(', ');
+/**
+ * What is told where an event started nothing.
+ *
+ * @param present all workflows of the commit
+ * @throws RequestError where none of them is the one that was asked for
+ */
+export function nothingStarted(
+  wanted: string | undefined,
+  present: readonly NamedWorkflow[],
+  { name, ref }: Pick<GitHubEvent, 'name' | 'ref'>,
+): string {
+  if (wanted === undefined) return `No workflow is started by this ${name} of ${ref}.`;
+  if (present.some((workflow) => isWanted(wanted, workflow)))
+    return `No workflow ${quoted(wanted)} is started by this ${name} of ${ref}.`;
+  const known = present.map(({ file }) => posix.basename(file)).join(', ');
   throw new RequestError(`There is no workflow ${quoted(wanted)}. The commit has: ${known}`);
 }

@@ -115,6 +115,18 @@ describe('A push', () => {
     expect((await rehearsal.push('main')).map(({ facts }) => facts.name)).toEqual(['other']);
   });
 
+  test('of a workflow that is there, by a name unlike its file’s, is told', async () => {
+    const { start, checkout } = world();
+    checkout.commit(
+      { '.github/workflows/x.yml': `name: Every night\non: workflow_dispatch\njobs:\n  a:\n    ${JOB}\n` },
+      'x',
+    );
+    const { rehearsal, notes } = await start({ workflow: 'Every night' });
+
+    expect(await rehearsal.push('main')).toEqual([]);
+    expect(notes).toEqual(['No workflow "Every night" is started by this push of refs/heads/main.']);
+  });
+
   test('of a workflow that is not there is refused, with those that are', async () => {
     const { start } = world();
     const { rehearsal } = await start({ workflow: 'depoly' });
@@ -229,6 +241,18 @@ describe('The accounts', () => {
 
     await expect(rehearsal.dispatch('depoly', 'production')).rejects.toThrow(/"\.github\/workflows\/depoly\.yml"/);
     await expect(rehearsal.dispatch('gated', 'production')).rejects.toThrow('GitHub would not start this run');
+  });
+
+  test('of an environment are not touched for a workflow that is invalid', async () => {
+    const { start, checkout } = world();
+    checkout.branch('production');
+    checkout.commit({ '.github/workflows/other.yml': 'name: other\non: push\njobs: {}\n' }, 'broken');
+    const { rehearsal } = await start({ workflow: 'other.yml' });
+
+    const runs = await rehearsal.push('production');
+    await rehearsal.settle(runs);
+
+    expect(runs.map(({ conclusion }) => conclusion)).toEqual(['failure']);
   });
 
   test('of all environments are set up for a look for drift, whatever branch it runs on', async () => {

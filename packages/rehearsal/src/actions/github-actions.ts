@@ -39,7 +39,7 @@ export type RunNumbers = Pick<RunFacts, 'id' | 'number'>;
 export interface TriggerOptions {
   /** Whether a workflow is started that the event would start. @default - each is */
   readonly only?: (workflow: { readonly file: string; readonly name: string }) => boolean;
-  /** Done once it is known that something starts, before it does. @default - nothing is */
+  /** Done once it is known that jobs start, before they do. @default - nothing is */
   readonly before?: () => Promise<void>;
 }
 
@@ -94,7 +94,7 @@ export class GitHubActions {
     const started = await startedBy(this.options.world.repository, event);
     const all = started.filter((one) => only({ file: one.source.file, name: nameOf(one) }));
     const inputs = all.map((started) => inputsOf(started, event));
-    if (all.length > 0) await before?.();
+    if (all.some(({ workflow }) => isLoaded(workflow))) await before?.();
     return all.map((started, index) => this.start(started, event, inputs[index] ?? {}));
   }
 

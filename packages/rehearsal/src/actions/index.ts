@@ -9,4 +9,4 @@ export {
   type TriggerOptions,
 } from './github-actions';
 export type { Run } from './run';
-export { workflowFiles } from './starting';
+export { workflowsOf } from './starting';

@@ -44,9 +44,19 @@ export async function startedBy(repository: ServedRepository, event: GitHubEvent
   return found;
 }
 
-/** The workflow files of the commit that counts for an event, in the order of their names. */
-export async function workflowFiles(repository: ServedRepository, event: GitHubEvent): Promise<readonly string[]> {
-  return filesOf(repository, await commitOf(repository, event));
+/** The workflows of the commit that counts for an event, in the order of their files; one without a name is called as its file. */
+export async function workflowsOf(
+  repository: ServedRepository,
+  event: GitHubEvent,
+): Promise<readonly { readonly file: string; readonly name: string }[]> {
+  const sha = await commitOf(repository, event);
+  const files = await filesOf(repository, sha);
+  return Promise.all(
+    files.map(async (file) => {
+      const { root } = await parse(file, (await repository.read(sha, file)) ?? '');
+      return { file, name: root?.get('name')?.text() ?? file };
+    }),
+  );
 }
 
 /** Reads a workflow, or says why it is invalid. @throws {NotImitatedError} */
