@@ -54,14 +54,20 @@ export const MODULES_A_SHARD = 20;
  * 256 jobs in a matrix.
  * @see https://docs.github.com/en/actions/how-tos/write-workflows/choose-what-workflows-do/run-job-variations
  */
-export function shardCount(platform: Pick<Platform, 'modules'>): number {
-  if (waveCount(platform) > MOST_SHARED_WAVES) return 1;
+export function shardCount(platform: Pick<Platform, 'environments' | 'modules'>): number {
+  const bytesOfWave = SHARED_WAVE_BYTES + platform.environments.length * SHARED_WAVE_ENVIRONMENT_BYTES;
+  if (waveCount(platform) * bytesOfWave > SHARED_BYTES) return 1;
   const planned = platform.modules.filter(({ appliedBy }) => appliedBy === 'pipeline').length;
   return Math.min(MOST_SHARDS, Math.max(1, Math.ceil(planned / MODULES_A_SHARD)));
 }
 
-/** A wave takes some 15 kB of the workflow where its planning is shared out, and less than half of it where it is not. */
-const MOST_SHARED_WAVES = 24;
+/**
+ * What a wave takes of the workflow where its planning is shared out, and an environment of that; it is about half as much
+ * where one job plans. All waves together have to leave room for the rest: GitHub starts no workflow of 512,000 bytes.
+ */
+const SHARED_WAVE_BYTES = 13_500;
+const SHARED_WAVE_ENVIRONMENT_BYTES = 800;
+const SHARED_BYTES = 400_000;
 
 /** Beyond them shards grow: accounts limit the jobs that run at once, so that more would wait for each other. */
 const MOST_SHARDS = 16;

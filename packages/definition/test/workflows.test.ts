@@ -36,7 +36,7 @@ test.each([
   ['few modules', 20, 20, 1],
   ['many modules beside each other', 100, 1, 5],
   ['many modules in as many waves as can be shared out', 100, 24, 5],
-  ['more waves: the workflow would outgrow what GitHub takes', 100, 25, 1],
+  ['more waves: the workflow would outgrow what GitHub takes', 100, 40, 1],
   ['more modules than there are shards for', 999, 1, 16],
 ])('jobs that share the planning of a wave: %s', (_, count, waves, shards) => {
   const modules = Array.from({ length: count }, (_, i) => ({

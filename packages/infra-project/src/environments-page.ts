@@ -1,6 +1,5 @@
 import {
   backendRepository,
-  environmentOfBranch,
   isFolderPattern,
   lockTable,
   ownsBackend,
@@ -45,12 +44,12 @@ function placeOf({ environments, region }: Platform): string {
     : `All are in ${code(region)}; some share an AWS account, told apart by their names.`;
 }
 
-/** Where it is no environment's, nothing else says how much it can do. */
+/** Where it is no environment's own (it may lie in a folder), nothing else says how much it can do. */
 function aboutDefaultBranch(platform: Platform): readonly string[] {
   const { defaultBranch } = platform.repository;
-  if (environmentOfBranch(platform, defaultBranch)) return [];
+  if (platform.environments.some(({ branch }) => branch === defaultBranch)) return [];
   return [
-    `${code(defaultBranch)}, the default branch, is no environment's. What the pipeline runs with rights comes from it`,
+    `${code(defaultBranch)}, the default branch, is none of those above. What the pipeline runs with rights comes from it`,
     'nevertheless: it needs a branch rule, with the review of code owners, as those above do.',
     '',
   ];

@@ -47,15 +47,15 @@ export class UpgradeError extends GenerateError {
   }
 }
 
-/** GitHub would not start it, and nobody would be told. */
+/** GitHub would not start it, and hardly anybody would be told. */
 export class WorkflowTooLargeError extends GenerateError {
   constructor(path: string, bytes: number, most: number) {
     const number = new Intl.NumberFormat('en');
     super(
       [
         `${path} would have ${number.format(bytes)} bytes, and GitHub starts no workflow of more than ${number.format(most)}.`,
-        'It grows with the longest chain of modules: each link is a wave of its own. Let modules depend on fewer others',
-        '(dependsOn), or make one module of several.',
+        'It grows with the longest chain of modules, as each link is a wave of its own, and with the environments. Let modules',
+        'depend on fewer others (dependsOn), or make one module of several.',
       ].join('\n'),
     );
     this.name = 'WorkflowTooLargeError';

@@ -36,10 +36,14 @@ describe('the page of the environments', () => {
     expect(told({ branch: 'try/**' })[role]).toBe('none');
   });
 
-  test('says of a default branch that is no environment’s that it has to be guarded', () => {
-    told({ branch: 'production' });
-    expect(generated.read('docs/environments.md')).toMatch(/^`main`, the default branch, is no environment's\./m);
+  test.each(['production', 'trunks/**'])('says beside %s that the default branch has to be guarded', (branch) => {
+    told({ branch }, { repository: { ...GOOD.repository, defaultBranch: 'trunks/a' } });
+    expect(generated.read('docs/environments.md')).toMatch(
+      /^`trunks\/a`, the default branch, is none of those above\./m,
+    );
+  });
 
+  test('says nothing of a default branch that is an environment’s own', () => {
     told({});
     expect(generated.read('docs/environments.md')).not.toContain('the default branch');
   });

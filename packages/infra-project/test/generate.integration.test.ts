@@ -132,8 +132,18 @@ describe('a definition', () => {
     expect([...generated.snapshot().keys()]).toEqual(['.projenrc.ts']);
   });
 
-  test.each([24, 25, 60])('of a chain of %i modules is generated within that', (length) => {
-    generated.synth({ ...GOOD, modules: chain(length) });
+  test.each([
+    [24, 3],
+    [30, 3],
+    [60, 3],
+    [24, 20],
+  ])('of a chain of %i modules in %i environments is generated within that', (length, count) => {
+    const environments = Array.from({ length: count }, (_, i) => ({
+      name: i === 0 ? 'prd' : `environment-${i}`,
+      branch: i === 0 ? 'main' : `environment-${i}`,
+      account: String(111111111111 + i),
+    }));
+    generated.synth({ ...GOOD, environments, modules: chain(length) });
 
     expect(Buffer.byteLength(generated.read('.github/workflows/deliver.yml'))).toBeLessThanOrEqual(512_000);
   });

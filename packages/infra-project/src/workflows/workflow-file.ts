@@ -4,7 +4,7 @@ import { tagOf } from './actions';
 import type { Workflow } from './model';
 
 /**
- * GitHub starts no workflow whose file is larger, and says so nowhere.
+ * GitHub starts no workflow whose file is larger, and often says so nowhere.
  * @see https://docs.github.com/en/actions/reference/limits
  */
 const MOST_BYTES = 512_000;
