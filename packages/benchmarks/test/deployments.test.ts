@@ -1,11 +1,12 @@
 import type { Contender, ContenderName } from '../src/contenders/contender';
 import { CommandError, InterruptedError, UnavailableError } from '../src/errors';
 import { measureDeployments } from '../src/measure/deployments';
-import { Figures } from '../src/measure/figures';
+import { Figures, QUESTIONS } from '../src/measure/figures';
 import { Teller } from '../src/measure/teller';
 
 interface Play {
-  readonly seconds?: number;
+  /** Of each of its deployments, or of its n-th, counted from 1. */
+  readonly seconds?: number | ((n: number) => number);
   readonly largest?: number;
   readonly unavailable?: boolean;
   /** Thrown by its n-th deployments, counted from 1. */
@@ -33,7 +34,8 @@ function contender(name: ContenderName, play: Play = {}): Contender {
           deployments += 1;
           calls.push(`${name} deploys`);
           if (play.fails?.at.includes(deployments)) return Promise.reject(play.fails.error);
-          return Promise.resolve(play.seconds ?? 20);
+          const { seconds = 20 } = play;
+          return Promise.resolve(typeof seconds === 'number' ? seconds : seconds(deployments));
         },
         change: (edition: string) => void calls.push(`${name} changes to the ${edition}`),
         check: () => (play.lies ? Promise.reject(new Error('no state')) : Promise.resolve()),
@@ -87,13 +89,14 @@ test('a contender that cannot be run has a reason and no figures, and the others
 
 describe('a contender whose command fails', () => {
   const error = new CommandError('cdktf deploy', 'ended with 1', 'Error: no space left');
-  const cdktf = (...at: readonly number[]) => contender('cdktf', { fails: { at, error } });
+  const cdktf = (...at: readonly number[]) => contender('cdktf', { seconds: (n) => 20 + n, fails: { at, error } });
 
   test('plays its round again from the start, by itself; what it said is shown', async () => {
     const figures = await measured([cdktf(2), contender('loop')]);
 
     expect(figures.excuseOf('cdktf', 4)).toBeUndefined();
-    expect(figures.deployment('cdktf', 'changed', 4)).toBe(20);
+    // Its third, fourth and fifth; the first is that of the round that failed.
+    expect(QUESTIONS.map((question) => figures.deployment('cdktf', question, 4))).toEqual([23, 24, 25]);
     expect(calls.slice(-4)).toEqual(['cdktf deploys', 'cdktf deploys', 'cdktf changes to the second', 'cdktf deploys']);
     expect(calls.filter((call) => call === 'cdktf deploys')).toHaveLength(2 + 3);
     expect(calls.filter((call) => call === 'loop deploys')).toHaveLength(3);
@@ -103,7 +106,7 @@ describe('a contender whose command fails', () => {
   test('twice keeps what it had, and is not asked again', async () => {
     const figures = await measured([cdktf(2, 4), contender('loop')], 4, 2);
 
-    expect(figures.deployment('cdktf', 'first', 4)).toBe(20);
+    expect(figures.deployment('cdktf', 'first', 4)).toBe(23);
     expect(figures.deployment('cdktf', 'changed', 4)).toBeUndefined();
     expect(figures.excuseOf('cdktf', 4)).toBe('cdktf deploy ended with 1');
     expect(calls.filter((call) => call === 'cdktf deploys')).toHaveLength(4);

@@ -26,8 +26,8 @@ const WORDS: Readonly<Record<Question, string>> = {
  * First deployment, nothing to do, one module changed: each question is put to one contender after the other, so that
  * whatever else the machine does meets them all. Who begins changes from round to round.
  *
- * A contender whose command fails plays that round again by itself, once at each size: an answer that the emulator loses
- * says nothing of whoever asked.
+ * A contender whose command fails plays that round again by itself, once at each size: an answer that is lost on the way
+ * says nothing of whoever asked. What it had measured in that round does not count then.
  */
 export async function measureDeployments(options: DeploymentOptions): Promise<void> {
   const { contenders, size, rounds, figures } = options;
@@ -54,12 +54,15 @@ async function playRound(contenders: readonly Contender[], play: Play): Promise<
   const { size, rounds, round, teller } = play;
   const heading = `${size} ${size === 1 ? 'module' : 'modules'}, round ${round} of ${rounds}`;
   const entrants = new Map<Contender, Entrant>();
+  const measured = new Map(contenders.map((contender) => [contender, new Array<Sample>()]));
   const failed: Contender[] = [];
   const attempt = async (contender: Contender, work: () => Promise<void>): Promise<void> => {
     const ending = await attemptOf(contender, play, work);
     if (ending === 'done') return;
     entrants.delete(contender);
-    if (ending === 'may play again') failed.push(contender);
+    if (ending === 'out') return;
+    failed.push(contender);
+    measured.delete(contender);
   };
   for (const contender of contenders) {
     teller.say(`${heading}: ${contender.name} is made ready`);
@@ -68,28 +71,35 @@ async function playRound(contenders: readonly Contender[], play: Play): Promise<
   for (const question of QUESTIONS) {
     for (const [contender, entrant] of entrants) {
       const what = `${heading}: ${contender.name}, ${WORDS[question]}`;
-      await attempt(contender, () => ask({ contender, entrant, question, what }, play));
+      const add = (seconds: number): void => void measured.get(contender)?.push({ question, seconds });
+      await attempt(contender, () => ask({ entrant, question, what, add }, play));
     }
   }
+  for (const [{ name }, samples] of measured)
+    for (const { question, seconds } of samples) play.figures.addDeployment(name, question, size, seconds);
   return failed;
 }
 
+interface Sample {
+  readonly question: Question;
+  readonly seconds: number;
+}
+
 interface Ask {
-  readonly contender: Contender;
   readonly entrant: Entrant;
   readonly question: Question;
   readonly what: string;
+  readonly add: (seconds: number) => void;
 }
 
-async function ask({ contender, entrant, question, what }: Ask, options: DeploymentOptions): Promise<void> {
-  const { size, figures, teller } = options;
+async function ask({ entrant, question, what, add }: Ask, { teller }: DeploymentOptions): Promise<void> {
   const edition = question === 'changed' ? 'second' : 'first';
   if (question === 'changed') await entrant.change(edition);
   const times = question === 'unchanged' ? SHORT_TIMES : 1;
   for (let time = 0, spent = 0; time < times && spent < SHORT; time += 1) {
     const seconds = await teller.during(what, () => entrant.deploy());
     await entrant.check(edition);
-    figures.addDeployment(contender.name, question, size, seconds);
+    add(seconds);
     spent += seconds;
   }
 }
