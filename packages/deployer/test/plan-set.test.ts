@@ -96,6 +96,15 @@ test('a folder that was emptied is taken again, although what hides it from git 
   expect((await readPlans(folder)).map(({ binding }) => binding.module)).toEqual(['serving']);
 });
 
+test('what somebody has written of a folder for git stays as it is', async () => {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, '.gitignore'), '*\n!.gitignore\n');
+
+  await savePlans(folder, [planned('store')]);
+
+  expect(readFileSync(join(folder, '.gitignore'), 'utf8')).toBe('*\n!.gitignore\n');
+});
+
 describe('a folder is refused', () => {
   test.each(['plans.json', 'notes.txt', '.hidden'])('to save into, where %s lies in it', async (name) => {
     mkdirSync(folder, { recursive: true });

@@ -41,7 +41,8 @@ export async function savePlans(
   // It may have been there before, open to all; and a copy has the rights of its original.
   await chmod(folder, PRIVATE_FOLDER);
   // Plans hold secrets; and a checkout that is clean now has to be clean when they are applied.
-  await writeWhole(join(folder, IGNORED_BY_GIT), '*\n');
+  const ignored = join(folder, IGNORED_BY_GIT);
+  if ((await readIfPresent(ignored)) === undefined) await writeWhole(ignored, '*\n');
   for (const { plan, binding } of plans) {
     await copyFile(plan.file, fileIn(folder, binding.module));
     await chmod(fileIn(folder, binding.module), PRIVATE_FILE);
