@@ -2,7 +2,7 @@ import { lockTable } from '@mlopspltf/definition';
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { requireTools } from '@mlopspltf/testing';
 import { deploy } from '../src';
-import { AwsProxy } from './support/aws-proxy';
+import { throughProxy, type PassingCall } from './support/aws-proxy';
 import { outcomes } from './support/outcomes';
 import { Scene } from './support/scene';
 
@@ -19,18 +19,12 @@ beforeAll(async () => {
 test('a lock that was granted, but whose answer was lost on the way, is this run’s own: it deploys, and leaves none', async () => {
   const { env } = scene.session();
   let cuts = 0;
-  const proxy = await AwsProxy.start({
-    endpoint: env.AWS_ENDPOINT_URL ?? '',
-    cut: ({ name }) => name === 'dynamodb PutItem' && (cuts += 1) === 1,
-  });
-  try {
-    const result = await deploy(scene.session({ env: { ...env, AWS_ENDPOINT_URL: proxy.endpoint } }));
+  const cut = ({ name }: PassingCall): boolean => name === 'dynamodb PutItem' && (cuts += 1) === 1;
 
-    expect(outcomes(result)).toEqual({ base: 'applied' });
-    expect(cuts).toBeGreaterThan(1);
-  } finally {
-    await proxy.stop();
-  }
+  const result = await throughProxy(env, { cut }, (env) => deploy(scene.session({ env })));
+
+  expect(outcomes(result)).toEqual({ base: 'applied' });
+  expect(cuts).toBeGreaterThan(1);
   const { Item: lock } = await new DynamoDBClient(scene.client).send(new GetItemCommand(lockKey()));
   expect(lock).toBeUndefined();
 });

@@ -2,7 +2,7 @@ import { requireTools } from '@mlopspltf/testing';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deploy } from '../src';
-import { AwsProxy } from './support/aws-proxy';
+import { throughProxy, type PassingCall } from './support/aws-proxy';
 import { outcomes } from './support/outcomes';
 import { Scene } from './support/scene';
 
@@ -33,22 +33,15 @@ test('a synthesis in the middle of a deployment changes nothing of it: the next 
   scene.write({ base: { value: 'first' } });
   const { env } = scene.session();
   let asked = 0;
-  const proxy = await AwsProxy.start({
-    endpoint: env.AWS_ENDPOINT_URL ?? '',
-    answerInstead: ({ name }) => {
-      // Who holds the state: asked once it is known what is to be planned.
-      if (name === 'dynamodb GetItem' && (asked += 1) === 1) scene.write({ base: { value: 'second' } });
-      return undefined;
-    },
-  });
-  try {
-    const result = await deploy(scene.session({ env: { ...env, AWS_ENDPOINT_URL: proxy.endpoint } }));
+  const answerInstead = ({ name }: PassingCall): undefined => {
+    // Who holds the state: asked once it is known what is to be planned.
+    if (name === 'dynamodb GetItem' && (asked += 1) === 1) scene.write({ base: { value: 'second' } });
+  };
 
-    expect(outcomes(result)).toEqual({ base: 'applied' });
-    expect(asked).toBeGreaterThan(0);
-  } finally {
-    await proxy.stop();
-  }
+  const result = await throughProxy(env, { answerInstead }, (env) => deploy(scene.session({ env })));
+
+  expect(outcomes(result)).toEqual({ base: 'applied' });
+  expect(asked).toBeGreaterThan(0);
   expect(await scene.parameters()).toEqual({ base: 'first' });
   expect(outcomes(await deploy(scene.session()))).toEqual({ base: 'applied' });
   expect(await scene.parameters()).toEqual({ base: 'second' });

@@ -54,7 +54,7 @@ async function playRound(contenders: readonly Contender[], play: Play): Promise<
   const { size, rounds, round, teller } = play;
   const heading = `${size} ${size === 1 ? 'module' : 'modules'}, round ${round} of ${rounds}`;
   const entrants = new Map<Contender, Entrant>();
-  const measured = new Map(contenders.map((contender) => [contender, new Array<Sample>()]));
+  const measured = new Map(contenders.map((contender) => [contender, Array<Sample>()]));
   const failed: Contender[] = [];
   const attempt = async (contender: Contender, work: () => Promise<void>): Promise<void> => {
     const ending = await attemptOf(contender, play, work);

@@ -28,6 +28,25 @@ export interface ProxyOptions {
   readonly cut?: (call: PassingCall) => boolean;
 }
 
+/**
+ * Stands between some work and the emulator.
+ *
+ * @param env leads to the emulator
+ * @param work gets an environment that leads to the proxy
+ */
+export async function throughProxy<T>(
+  env: NodeJS.ProcessEnv,
+  options: Omit<ProxyOptions, 'endpoint'>,
+  work: (env: NodeJS.ProcessEnv) => Promise<T>,
+): Promise<T> {
+  const proxy = await AwsProxy.start({ ...options, endpoint: env.AWS_ENDPOINT_URL ?? '' });
+  try {
+    return await work({ ...env, AWS_ENDPOINT_URL: proxy.endpoint });
+  } finally {
+    await proxy.stop();
+  }
+}
+
 /** Stands between a program and the emulator. */
 export class AwsProxy {
   private constructor(
